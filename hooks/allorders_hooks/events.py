@@ -1,0 +1,70 @@
+"""What a host says has happened: event models, and the blinker signals that carry them.
+
+A host sends `signal.send(sender, event=..., enlistment=...)`. The event is pure data; `enlistment` is the
+host's open transaction as `allorders_hooks.enlist.enlist` wraps it, or None where the host's save is not
+transactional (then the plugin notes the change after it, and `HostServices.changed` is the only guarantee).
+Application events carry no enlistment. An event names what changed, never the content: whoever wants the
+document asks `HostServices.documents` for it later, and gets the newest.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from blinker import Signal
+from pydantic import Field
+
+from allorders_hooks.documents import DocumentRef
+from allorders_hooks.frozen import Frozen, UtcTime
+
+app_started = Signal("the application has started; its companies can be opened")
+app_stopping = Signal("the application is about to stop")
+transaction_saved = Signal("a document was saved, inside the transaction that saves it")
+transaction_deleted = Signal("a document was deleted, inside the transaction that deletes it")
+payment_recorded = Signal("a payment was recorded, inside the transaction that records it")
+record_saved = Signal("a list record was saved, inside the transaction that saves it")
+record_deleted = Signal("a list record was deleted, inside the transaction that deletes it")
+
+
+class Event(Frozen):
+    """What all events share: the moment, and the person where there was one."""
+
+    at: UtcTime
+    user: str = ""
+
+
+class AppStarted(Event):
+    companies: tuple[str, ...] = Field(description="keys of the companies that this application has open")
+
+
+class AppStopping(Event):
+    companies: tuple[str, ...]
+
+
+class TransactionSaved(Event):
+    """`number` and `txn_date` ride along so that a list of waiting documents needs no look-up in the host."""
+
+    ref: DocumentRef
+    revision: int
+    number: str = ""
+    txn_date: date | None = None
+
+
+class PaymentRecorded(TransactionSaved):
+    """A payment was saved: the same facts as for any other document."""
+
+
+class TransactionDeleted(Event):
+    ref: DocumentRef
+    revision: int
+
+
+class RecordSaved(Event):
+    ref: DocumentRef
+    revision: int
+    name: str = ""
+
+
+class RecordDeleted(Event):
+    ref: DocumentRef
+    revision: int

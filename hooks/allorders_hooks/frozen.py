@@ -1,0 +1,15 @@
+"""The base of every model in the contract: immutable, strict about unknown fields, cheap to make."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+UtcTime = Annotated[AwareDatetime, Field(description="an aware moment; UTC by convention")]
+
+
+class Frozen(BaseModel):
+    """A value: it is compared by content, never changed, and refuses fields that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

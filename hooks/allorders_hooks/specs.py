@@ -1,0 +1,95 @@
+"""The hooks that a plugin may implement. One typed function a hook; its docstring is the contract.
+
+A plugin implements any of them with `@hookimpl` and is found by the entry-point group `allorders.plugins`.
+The host never calls a hook itself: it sends signals and uses `allorders_hooks.plugins.PluginManager`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pluggy
+
+from allorders_hooks.documents import DocumentRef
+from allorders_hooks.enlist import Enlistment
+from allorders_hooks.events import (
+    PaymentRecorded,
+    RecordDeleted,
+    RecordSaved,
+    TransactionDeleted,
+    TransactionSaved,
+)
+from allorders_hooks.host import HostServices
+from allorders_hooks.settings import Screen
+from allorders_hooks.status import ActionResult, Panel, SyncStatus
+
+PROJECT = "allorders"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec
+def company_opened(company: str, host: HostServices) -> None:
+    """A company is open from now on: migrate, recover, start what runs in the background. Must return soon."""
+
+
+@hookspec
+def company_closing(company: str) -> None:
+    """The company is about to close: stop what runs in the background, keep what is not done for next time."""
+
+
+@hookspec
+def transaction_saved(event: TransactionSaved, enlistment: Enlistment | None) -> None:
+    """A document was saved. With an enlistment, what is noted through it stands or falls with the host's save."""
+
+
+@hookspec
+def transaction_deleted(event: TransactionDeleted, enlistment: Enlistment | None) -> None:
+    """A document was deleted."""
+
+
+@hookspec
+def payment_recorded(event: PaymentRecorded, enlistment: Enlistment | None) -> None:
+    """A payment was recorded."""
+
+
+@hookspec
+def record_saved(event: RecordSaved, enlistment: Enlistment | None) -> None:
+    """A list record was saved."""
+
+
+@hookspec
+def record_deleted(event: RecordDeleted, enlistment: Enlistment | None) -> None:
+    """A list record was deleted."""
+
+
+@hookspec
+def settings_screens(company: str) -> Sequence[Screen]:
+    """The plugin's screens for that company, filled with the values of this moment."""
+
+
+@hookspec
+def save_settings(company: str, screen: str, values: Mapping[str, Any], version: int, user: str) -> ActionResult:
+    """Save one screen. `values` maps field paths to what was entered, all or some of them; `version` is the
+    one that the screen was shown with. Refuses with `errors` by field, and where somebody saved meanwhile."""
+
+
+@hookspec
+def document_panel(ref: DocumentRef) -> Panel | None:
+    """The plugin's box on a document's page, None where it has nothing to say."""
+
+
+@hookspec
+def do_action(company: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult:
+    """Do what a button of a screen or a panel offers; `refs` are the documents concerned, if any."""
+
+
+@hookspec
+def sync_now(company: str, user: str, wait: bool) -> ActionResult:
+    """Run now. With `wait` it returns when the run has ended, otherwise when it has been asked for."""
+
+
+@hookspec
+def sync_status(company: str) -> SyncStatus | None:
+    """How things stand."""

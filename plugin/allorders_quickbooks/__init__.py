@@ -1,0 +1,1 @@
+"""Keeps an order system and QuickBooks Desktop in step: every document exactly once."""

@@ -1,0 +1,329 @@
+"""The words that every room of the plugin uses: reasons, decisions, rows, bindings, outcomes, clocks.
+
+Rows are level-triggered. A save adds one to `wanted`; planning a document sets `taken = wanted`; its answer
+sets `done = taken`. Work is `wanted > done`. Saved while in flight means `wanted > taken`: it goes again.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from allorders_hooks.documents import DocumentRef
+
+
+class Actor(StrEnum):
+    """Who acts next."""
+
+    NOBODY = "nobody"
+    ORDER_DESK = "order desk"
+    BOOKKEEPER = "bookkeeper"
+    ADMINISTRATOR = "administrator"
+    SUPPORT = "support"
+
+
+class Explanation(NamedTuple):
+    """What a reason says: to the user, to support, what to do, and who does it."""
+
+    user: str
+    support: str
+    remedy: str
+    actor: Actor
+
+
+class Reason(enum.Enum):
+    """Why a document does not go now. The one registry: every screen, journal line and report reads it."""
+
+    NOT_READY = Explanation(
+        "It is not marked shipped yet.",
+        "policy: the document is not in the state that makes it ready (behaviour: Documents)",
+        "Mark it shipped when the goods have left; nothing else is needed.",
+        Actor.ORDER_DESK,
+    )
+    NC_ONLY = Explanation(
+        "It is kept out of QuickBooks (NC Only).",
+        "policy: the document's NC Only box, or the preference that forces it",
+        "Clear NC Only on the document, or change the preference under Advanced.",
+        Actor.ORDER_DESK,
+    )
+    BEFORE_START_DATE = Explanation(
+        "It is dated before the start date of this company file.",
+        "policy: txn_date < CompanySetup.start_date",
+        "Change the document's date, or the start date on the company screen.",
+        Actor.BOOKKEEPER,
+    )
+    CLOSED_PERIOD = Explanation(
+        "Its date lies in a period that is closed in QuickBooks.",
+        "PreferencesRet ClosingDate, or status 3161 / 3171",
+        "Change the document's date, or move the closing date in QuickBooks and synchronize again.",
+        Actor.BOOKKEEPER,
+    )
+    WAITING_FOR_RECORD = Explanation(
+        "It waits for a customer, item or document that is not in QuickBooks yet.",
+        "policy: an unbound dependency; see waits_for",
+        "Solve the problem of the record that it waits for; this document follows by itself.",
+        Actor.NOBODY,
+    )
+    INVALID_FIELD = Explanation(
+        "QuickBooks cannot take one of its fields.",
+        "mapping: refused before sending; the detail names the field",
+        "Correct the field that is named, then save the document.",
+        Actor.ORDER_DESK,
+    )
+    NAME_CONFLICT = Explanation(
+        "QuickBooks already has a record of that name.",
+        "status 3100; customers, vendors, employees and other names share one name space",
+        "Rename one of the two, or link this record to the one in QuickBooks.",
+        Actor.BOOKKEEPER,
+    )
+    DUPLICATE_NUMBER = Explanation(
+        "QuickBooks already has a document of that number.",
+        "look-up by RefNumber found a transaction that is not ours",
+        "Compare the two; mark this one NC Only, change its number, or send it all the same from its page.",
+        Actor.BOOKKEEPER,
+    )
+    CONFIGURATION = Explanation(
+        "A setting is missing.",
+        "CompanySetup or the company file lacks something that the mapping needs; see the detail",
+        "Fill in the setting that is named, then synchronize again.",
+        Actor.ADMINISTRATOR,
+    )
+    NOT_IN_EDITION = Explanation(
+        "This QuickBooks cannot hold such a document.",
+        "status 3250 / 1030, or an element newer than the company file's qbXML version",
+        "Switch the feature on in QuickBooks, or keep the document NC Only.",
+        Actor.BOOKKEEPER,
+    )
+    NOT_PERMITTED = Explanation(
+        "QuickBooks does not allow this program to do that.",
+        "status 3220 / 3260 / 3261 / 3263",
+        "Have the QuickBooks administrator grant the permission under Integrated Applications.",
+        Actor.ADMINISTRATOR,
+    )
+    REJECTED = Explanation(
+        "QuickBooks refused it.",
+        "a permanent status; see the detail",
+        "Read QuickBooks' message, correct the document and save it.",
+        Actor.BOOKKEEPER,
+    )
+    UNREADABLE = Explanation(
+        "QuickBooks could not read it at all.",
+        "0x80040400 for a set that held only this document",
+        "Send the support information to the makers of this plugin; every other document goes on.",
+        Actor.SUPPORT,
+    )
+    BUSY = Explanation(
+        "QuickBooks was busy with it.",
+        "a record locked or in use (3175, 3176 ...)",
+        "Nothing: it is tried again by itself.",
+        Actor.NOBODY,
+    )
+    EXCEEDED = Explanation(
+        "It was tried too often without success.",
+        "a transient fault outlasted its attempts",
+        "Close the window in QuickBooks that holds it, then press Retry.",
+        Actor.BOOKKEEPER,
+    )
+    CONFLICT = Explanation(
+        "It was changed here and in QuickBooks.",
+        "the object differs from what was last written, in a field that the Mod changes; or 3200 twice",
+        "Compare the two versions and choose one.",
+        Actor.BOOKKEEPER,
+    )
+    UNKNOWN = Explanation(
+        "Nobody knows whether QuickBooks has it.",
+        "status 1000, or several candidates after a lost answer",
+        "Look it up in QuickBooks, then press Retry: it is looked for again before anything is sent.",
+        Actor.BOOKKEEPER,
+    )
+    AMBIGUOUS = Explanation(
+        "QuickBooks holds it more than once.",
+        "two live transactions carry the document's ExternalGUID",
+        "Delete or void the superfluous one in QuickBooks, then press Retry.",
+        Actor.BOOKKEEPER,
+    )
+    VOIDED = Explanation(
+        "It was voided in QuickBooks.",
+        "the bound transaction has no amounts any more",
+        "Leave it voided, or unlink it here and send it again.",
+        Actor.BOOKKEEPER,
+    )
+    GONE = Explanation(
+        "It was deleted in QuickBooks.",
+        "status 3120 for the bound id, or listed by TxnDeletedQuery",
+        "Leave it deleted, or unlink it here and send it again.",
+        Actor.BOOKKEEPER,
+    )
+
+    @property
+    def code(self) -> str:
+        """The stable name that is stored and grouped by."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, code: str) -> Reason:
+        return cls[code.upper()]
+
+
+class Want(StrEnum):
+    """What should become of the document in QuickBooks."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+
+
+class RowState(StrEnum):
+    """Where a row stands. READY means that planning may take it; whether it does is the policy's decision."""
+
+    IDLE = "idle"
+    READY = "ready"
+    HELD = "held"
+    IN_FLIGHT = "in_flight"
+    RETRY = "retry"
+    REVIEW = "review"
+
+
+class SetState(StrEnum):
+    """Where a message set stands (exactly-once: Message set)."""
+
+    SENT = "sent"
+    DOUBTFUL = "doubtful"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Action(StrEnum):
+    """What a request does to its document."""
+
+    ADD = "add"
+    MOD = "mod"
+    VOID = "void"
+    DELETE = "delete"
+    FENCE = "fence"
+    QUERY = "query"
+
+
+@dataclass(frozen=True, order=True)
+class WallTime:
+    """QuickBooks' own clock: naive, local, never compared with UTC.
+
+    Answers carry an offset that ignores daylight saving (qbXML reference, section 9.3), so it is dropped.
+    """
+
+    at: datetime
+
+    @classmethod
+    def parse(cls, text: str) -> WallTime:
+        return cls(datetime.fromisoformat(re.sub(r"(Z|[+-]\d\d:\d\d)$", "", text.strip())))
+
+    def __str__(self) -> str:
+        return self.at.isoformat(timespec="seconds")
+
+    def back(self, delta: timedelta) -> WallTime:
+        return WallTime(self.at - delta)
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """One document in the outbox: a reference and revisions, never a payload."""
+
+    ref: DocumentRef
+    number: str
+    txn_date: date | None
+    rank: int
+    want: Want
+    requested: bool
+    wanted: int
+    taken: int
+    done: int
+    revision: int
+    generation: int
+    state: RowState
+    reason: Reason | None
+    detail: str
+    waits_for: DocumentRef | None
+    attempts: int
+    not_before: datetime | None
+    set_id: str | None
+    look_first: bool
+    companions: int | None
+    override: bool
+
+    @property
+    def due(self) -> bool:
+        return self.wanted > self.done
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What QuickBooks holds for a document: its id, the EditSequence that we know, and what was in it.
+
+    `version` is the row's revision that QuickBooks has, seen or answered, never hoped. `base` is the request
+    that was last written, `seen` the object as last read (element -> canonical text): the two sides of a merge.
+    """
+
+    ref: DocumentRef
+    generation: int
+    qb_type: str
+    qb_id: str
+    edit_sequence: str
+    guid: str
+    number: str
+    name: str
+    total: Decimal | None
+    version: int
+    time_modified: WallTime | None = None
+    lines: Mapping[str, str] = field(default_factory=dict)
+    applied: Mapping[str, Decimal] = field(default_factory=dict)
+    base: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
+    flag: str = ""
+
+
+@dataclass(frozen=True)
+class Send:
+    """The document goes now."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The document stays, for that reason; `detail` completes the reason's sentence for this document."""
+
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """The document goes once these are in QuickBooks."""
+
+    refs: tuple[DocumentRef, ...]
+
+
+Decision = Send | Hold | Wait
+
+
+class Clock(Protocol):
+    """Time, as a port: tests own it."""
+
+    def now(self) -> datetime:
+        """The aware UTC time of this machine."""
+
+    def sleep(self, seconds: float) -> None:
+        """Let that much time pass."""
+
+
+class Chance(Protocol):
+    """Randomness for ids and jitter, as a port: tests seed it."""
+
+    def token(self) -> str:
+        """22 characters of 128 random bits: it fits newMessageSetID under both readings of its limit."""
+
+    def uniform(self, low: float, high: float) -> float:
+        """A number between the two, for jitter."""
