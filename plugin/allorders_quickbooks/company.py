@@ -53,14 +53,10 @@ class CompanySetup(Frozen):
             help="The record is never used on a transaction. Without it nothing is sent.",
         ),
     ] = False
-    start_date: Annotated[
-        date | None, Setting("Start date", tab=_FILE, help="Nothing dated before it is sent.")
-    ] = None
+    start_date: Annotated[date | None, Setting("Start date", tab=_FILE, help="Nothing dated before it is sent.")] = None
     undo_as: Annotated[UndoAs, Setting("When a sent document is deleted here", tab=_FILE)] = UndoAs.VOID
     income_account: Annotated[str, Setting("Income account of items", tab=_ACCOUNTS)] = "Sales"
-    cogs_account: Annotated[str, Setting("Cost of goods sold account of items", tab=_ACCOUNTS)] = (
-        "Cost of Goods Sold"
-    )
+    cogs_account: Annotated[str, Setting("Cost of goods sold account of items", tab=_ACCOUNTS)] = "Cost of Goods Sold"
     asset_account: Annotated[str, Setting("Inventory asset account of items", tab=_ACCOUNTS)] = "Inventory Asset"
     freight_account: Annotated[str, Setting("Freight income account", tab=_ACCOUNTS)] = "Freight Income"
     freight_item: Annotated[str, Field(max_length=31), Setting("Item for freight on invoices", tab=_ACCOUNTS)] = (
@@ -71,6 +67,18 @@ class CompanySetup(Frozen):
     ] = "All Orders item"
 
 
+class FenceStep(StrEnum):
+    """How far the fence record is set up (exactly-once: What it rests on, probed at set-up)."""
+
+    NONE = "none"
+    NAME_TAKEN = "name_taken"
+    ADDED = "added"
+    MOVED = "moved"
+    STALE_REFUSED = "stale_refused"
+    READY = "ready"
+    UNUSABLE = "unusable"
+
+
 class CompanyFacts(Frozen):
     """What the company file says of itself, read at the start of a run.
 
@@ -78,10 +86,10 @@ class CompanyFacts(Frozen):
     `fence` is the ListID of the fence record, `fence_edit` its last known EditSequence; `fence_reported` is
     when that was answered, by our clock, and `clock_seen` the greatest EditSequence met since: a set may leave
     only when QuickBooks' clock is past `fence_edit` (exactly-once, step 12). `wall_seen` is the greatest
-    TimeModified met, in QuickBooks' own wall clock: the only base for a window of changes.
+    TimeModified met, in QuickBooks' own wall clock: the only base for a window of changes. `audited_to` is
+    the wall clock up to which the audit has looked; `check_all`: history went back, every binding is suspect.
     """
 
-    file_name: str = ""
     company_name: str = ""
     product: str = ""
     version: str = ""
@@ -93,8 +101,8 @@ class CompanyFacts(Frozen):
     read_at: datetime | None = None
 
     fence: str = ""
+    fence_step: FenceStep = FenceStep.NONE
     fence_edit: str = ""
-    fence_probed: bool = False
     fence_reported: datetime | None = None
     clock_seen: str = ""
     wall_seen: str = ""

@@ -87,31 +87,26 @@ class SyncPreferences(Frozen):
             help="Problems stay in the problem list all the same.",
         ),
     ] = False
-    reconciliation: Annotated[
-        Reconciliation, Setting("Automatic reconciliation", group="Automatic reconciliation")
-    ] = Reconciliation.NONE
+    reconciliation: Annotated[Reconciliation, Setting("Automatic reconciliation", group="Automatic reconciliation")] = (
+        Reconciliation.NONE
+    )
 
     nc_only: Annotated[NcOnly, Setting("NumberCruncher-only transactions", tab="Advanced")] = NcOnly.USER_CHOICE
     update_shipping_contact: Annotated[
         bool,
         Setting(
-            "Allow QB to update the customer default shipping contact info "
-            "to be the same as the customer billing info",
+            "Allow QB to update the customer default shipping contact info to be the same as the customer billing info",
             tab="Advanced",
         ),
     ] = False
-    credit_cards: Annotated[
-        bool, Setting("Synchronize customer credit card data with QuickBooks", tab="Advanced")
-    ] = False
-    no_duplicate_warning: Annotated[bool, Setting("Do not warn about duplicate transactions", tab="Advanced")] = (
+    credit_cards: Annotated[bool, Setting("Synchronize customer credit card data with QuickBooks", tab="Advanced")] = (
         False
     )
+    no_duplicate_warning: Annotated[bool, Setting("Do not warn about duplicate transactions", tab="Advanced")] = False
 
     items: Annotated[ItemSync, Setting("How items synchronize", tab="Inventory")] = ItemSync.QUICKBOOKS_ITEMS
 
-    block_purchase_orders: Annotated[bool, Setting("Block all POs from being sent to QB", tab="PO/Receiving")] = (
-        True
-    )
+    block_purchase_orders: Annotated[bool, Setting("Block all POs from being sent to QB", tab="PO/Receiving")] = True
     receive_as_item_receipts: Annotated[
         bool, Setting("Send receivers as Item Receipts instead of Bills", tab="PO/Receiving")
     ] = False
@@ -158,9 +153,7 @@ class SyncPreferences(Frozen):
             if getattr(self, first) and getattr(self, first) == getattr(self, second):
                 raise ValueError(f"{caption(first)} and {caption(second)} cannot use the same custom field")
         if self.lots_with_expiration and not (self.lots_on_invoices or self.lots_on_bills):
-            raise ValueError(
-                "Append the expiration date needs Include Lot/Serial #s on Invoices or on Bills to be on"
-            )
+            raise ValueError("Append the expiration date needs Include Lot/Serial #s on Invoices or on Bills to be on")
         return self
 
 

@@ -199,7 +199,8 @@ class SetState(StrEnum):
 
 
 class Action(StrEnum):
-    """What a request does to its document."""
+    """What a request does to its document. LOOK, CHECK and READ belong to queries that serve many documents: is it
+    there already, is its number free, what does it hold now."""
 
     ADD = "add"
     MOD = "mod"
@@ -207,6 +208,12 @@ class Action(StrEnum):
     DELETE = "delete"
     FENCE = "fence"
     QUERY = "query"
+    LOOK = "look"
+    CHECK = "check"
+    READ = "read"
+
+
+CHANGES = frozenset({Action.ADD, Action.MOD, Action.VOID, Action.DELETE})
 
 
 @dataclass(frozen=True, order=True)
@@ -231,7 +238,14 @@ class WallTime:
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """One document in the outbox: a reference and revisions, never a payload."""
+    """One document in the outbox: a reference and revisions, never a payload.
+
+    `requested`: somebody chose it, so it goes in every run. `look_first`: QuickBooks may have it already, so it is
+    looked up before an Add. `companions`: a set that held it could not be read, so at most that many go with it.
+    `override`: a person sends it although its number exists. `checked_number`: the number found free.
+    `guid`: the ExternalGUID of the Add that was sent; `look_from`: QuickBooks' wall clock before the first one,
+    `sent_in`: the set that carried the last one.
+    """
 
     ref: DocumentRef
     number: str
@@ -254,10 +268,26 @@ class DocumentRow:
     look_first: bool
     companions: int | None
     override: bool
+    checked_number: str | None
+    guid: str | None
+    look_from: str | None
+    sent_in: str | None
 
     @property
     def due(self) -> bool:
         return self.wanted > self.done
+
+
+@dataclass(frozen=True)
+class FreshRead:
+    """An object as it was read just before it is to be changed. `settled`: QuickBooks' clock was past the second of
+    its last edit then, so no later edit can hide behind the same EditSequence (exactly-once, step 8)."""
+
+    edit_sequence: str
+    seen: Mapping[str, str]
+    lines: tuple[str, ...]
+    read_at: datetime
+    settled: bool
 
 
 @dataclass(frozen=True)
@@ -266,6 +296,8 @@ class Binding:
 
     `version` is the row's revision that QuickBooks has, seen or answered, never hoped. `base` is the request
     that was last written, `seen` the object as last read (element -> canonical text): the two sides of a merge.
+    `lines` are the TxnLineIDs in the order of our lines, `applied` what each payment (by key) pays of an invoice.
+    `flag` says what a person should see ('edited'), `twin` is the id of another object that carries our GUID.
     """
 
     ref: DocumentRef
@@ -279,11 +311,13 @@ class Binding:
     total: Decimal | None
     version: int
     time_modified: WallTime | None = None
-    lines: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
     applied: Mapping[str, Decimal] = field(default_factory=dict)
     base: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
+    fresh: FreshRead | None = None
     flag: str = ""
+    twin: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The message-set protocol of exactly-once, free of transport: what leaves, what comes back, what it means."""

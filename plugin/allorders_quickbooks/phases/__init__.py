@@ -1,0 +1,1 @@
+"""The phases of a run, pure: plan a batch from what is known, settle its answer into effects. No I/O."""

@@ -1,0 +1,1 @@
+"""Ways to QuickBooks: bytes in, bytes out. Which one a company uses is decided by its set-up."""

@@ -1,0 +1,178 @@
+"""What settling an answer decides, as values: the store writes them down in one transaction.
+
+Phases are pure; whatever they want changed, they say with one of these. An effect names its document and the
+new state, never a difference, so that writing the same effects once is all that "applied once" needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from allorders_hooks.documents import DocumentRef
+
+from allorders_quickbooks.terms import Binding, FreshRead, Reason
+
+
+@dataclass(frozen=True)
+class Done:
+    """QuickBooks has that revision of the document; the row rests unless it was saved meanwhile."""
+
+    ref: DocumentRef
+    version: int
+
+
+@dataclass(frozen=True)
+class Again:
+    """The document goes back to waiting, to be planned anew; never a guess: see exactly-once, invariant 4.
+
+    `reopened`: it goes although nobody has saved it since, for QuickBooks was found to hold something else."""
+
+    ref: DocumentRef
+    look_first: bool = False
+    companions: int | None = None
+    attempts: int | None = None
+    reopened: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """The document stays for that reason until it is saved, the reason goes away, or a person acts."""
+
+    ref: DocumentRef
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """The document stays until that other one is in QuickBooks."""
+
+    ref: DocumentRef
+    waits_for: DocumentRef
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class RetryAt:
+    """A transient fault: the document is tried again by itself, not before that moment."""
+
+    ref: DocumentRef
+    reason: Reason
+    detail: str
+    not_before: datetime
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Review:
+    """A person has to decide; later saves of the document are kept and wait for that decision."""
+
+    ref: DocumentRef
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The number was looked up in QuickBooks and is free."""
+
+    ref: DocumentRef
+    number: str
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """The object behind a binding was read before it is changed; None: the read is used up."""
+
+    ref: DocumentRef
+    read: FreshRead | None
+
+
+@dataclass(frozen=True)
+class Bind:
+    """QuickBooks holds the document as this object."""
+
+    binding: Binding
+
+
+@dataclass(frozen=True)
+class Unbind:
+    """QuickBooks does not hold the document any more; sent again, it is a new generation."""
+
+    ref: DocumentRef
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """Something about the bound object looks different: the audit reads it whole."""
+
+    ref: DocumentRef
+    suspect: bool
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Another object in QuickBooks carries the ExternalGUID of this document."""
+
+    ref: DocumentRef
+    qb_id: str
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A payment pays that much of the bound invoice."""
+
+    invoice: DocumentRef
+    payment: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """New facts about the company file, by field of CompanyFacts."""
+
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line for the journal that no other effect writes by itself."""
+
+    what: str
+    ref: DocumentRef | None = None
+    detail: str = ""
+
+
+Effect = (
+    Done
+    | Again
+    | Held
+    | Waits
+    | RetryAt
+    | Review
+    | Checked
+    | Fresh
+    | Bind
+    | Unbind
+    | Suspect
+    | Twin
+    | Applied
+    | Facts
+    | Note
+)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What came of one answered set. `set_state` is 'answered', 'doubtful', 'closed', or 'sent' where the set
+    stays open; `end_run` is the sentence with which the run ends early, None where it goes on."""
+
+    set_state: str
+    effects: tuple[Effect, ...] = ()
+    end_run: str | None = None
+    reason: Reason | None = None
+    next_phase: bool = False
+    closes: str | None = field(default=None)

@@ -1,0 +1,51 @@
+"""What a phase wants to ask QuickBooks next: requests with their messages, not yet numbered, fenced or stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.qbxml.messages.base import Message
+
+FENCE_ID = "0"  # the requestID of the fence in every set
+
+
+class Phase(StrEnum):
+    """The phases of a run, in order. A set belongs to the phase that settles its answer."""
+
+    RECOVER = "recover"
+    CHECK = "check"
+    FENCE = "fence"
+    VERIFY = "verify"
+    SWEEP = "sweep"
+    PUSH = "push"
+    SCAN = "scan"
+    AUDIT = "audit"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One request: what its answer needs, and the message itself."""
+
+    request: Request
+    message: Message
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A set to be.
+
+    With `write` the exchange puts the moving fence in front of it and guards it by an id; a reading batch begins
+    with a look at the fence, so that no empty answer of another company file is believed (exactly-once, invariant
+    12). `asked` are the documents that its queries are about, `about` names the doubtful set that it is to settle,
+    `wait` the seconds that must pass before it leaves.
+    """
+
+    phase: Phase
+    planned: tuple[Planned, ...]
+    asked: tuple[Request, ...] = ()
+    write: bool = False
+    about: str | None = None
+    wait: float = 0.0

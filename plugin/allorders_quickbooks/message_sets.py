@@ -1,0 +1,100 @@
+"""Message sets and their requests, as values: what is committed before it leaves, and what its answer needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from allorders_hooks.documents import DocumentRef
+
+from allorders_quickbooks.terms import CHANGES, Action, SetState
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request of a set, as far as its answer needs it. `id` is its requestID, unique in the set.
+
+    `revision` is the row's revision that the request carries, `base` its content by element, `expects` the
+    total that QuickBooks should come to, `name` the list name that it takes.
+    """
+
+    id: str
+    action: Action
+    qb_type: str
+    ref: DocumentRef | None = None
+    revision: int = 0
+    generation: int = 0
+    guid: str = ""
+    number: str = ""
+    name: str = ""
+    expects: Decimal | None = None
+    base: Mapping[str, str] | None = None
+    targets: Mapping[str, str] | None = None
+
+    def stored(self) -> dict[str, Any]:
+        """The form in which it lies in the set's row."""
+        value: dict[str, Any] = {"id": self.id, "action": self.action.value, "qb_type": self.qb_type}
+        if self.ref is not None:
+            value["ref"] = [self.ref.company, self.ref.kind, self.ref.key]
+        for field in ("revision", "generation", "guid", "number", "name", "base", "targets"):
+            if getattr(self, field):
+                value[field] = getattr(self, field)
+        if self.expects is not None:
+            value["expects"] = str(self.expects)
+        return value
+
+
+def request_of(value: Mapping[str, Any]) -> Request:
+    """The stored form back."""
+    ref = value.get("ref")
+    expects = value.get("expects")
+    return Request(
+        id=value["id"],
+        action=Action(value["action"]),
+        qb_type=value["qb_type"],
+        ref=DocumentRef(company=ref[0], kind=ref[1], key=ref[2]) if ref else None,
+        revision=value.get("revision", 0),
+        generation=value.get("generation", 0),
+        guid=value.get("guid", ""),
+        number=value.get("number", ""),
+        name=value.get("name", ""),
+        expects=None if expects is None else Decimal(expects),
+        base=value.get("base"),
+        targets=value.get("targets"),
+    )
+
+
+@dataclass(frozen=True)
+class MessageSet:
+    """A set as stored. `fence_edit` is the fence value that its first request names, `wall` QuickBooks' wall clock
+    as last seen before it was built, `about` the doubtful set that a reading set is to settle."""
+
+    id: str
+    company: str
+    run: int
+    token: int
+    seq: int
+    phase: str
+    write: bool
+    previous: str | None
+    about: str | None
+    fence_edit: str
+    wall: str
+    requests: tuple[Request, ...]
+    content: bytes
+    state: SetState
+    poison: bool
+    sent_at: datetime | None
+    busy_for: float | None
+
+    @property
+    def documents(self) -> tuple[Request, ...]:
+        """The requests that change a document in QuickBooks."""
+        return tuple(request for request in self.requests if request.action in CHANGES)
+
+    def asked(self, action: Action) -> tuple[Request, ...]:
+        """The documents that the set's queries ask about in that way."""
+        return tuple(request for request in self.requests if request.action is action)

@@ -1,0 +1,98 @@
+"""The two settings screens: the preferences dialog, and the company screen. Saved whole, journaled by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from allorders_hooks.settings import Screen, errors_of, merged, screen_of
+from allorders_hooks.status import ActionResult
+from pydantic import BaseModel, ValidationError
+from sqlalchemy import Connection
+
+from allorders_quickbooks import company as company_module
+from allorders_quickbooks import preferences as preferences_module
+from allorders_quickbooks.company import CompanySetup
+from allorders_quickbooks.company import Connection as Way
+from allorders_quickbooks.preferences import SyncPreferences
+from allorders_quickbooks.run import schedule
+from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.store import bindings, companies, journal
+from allorders_quickbooks.store.companies import Company
+
+PREFERENCES = "preferences"
+COMPANY = "company"
+_CAPTIONS: dict[StrEnum, str] = {**preferences_module.CAPTIONS, **company_module.CAPTIONS}
+
+
+def screens(ports: Ports, key: str) -> tuple[Screen, ...]:
+    """Both screens, with the values of this moment."""
+    with ports.database.read() as connection:
+        company = companies.load(connection, key)
+    return (
+        _screen(company.setup, COMPANY, "QuickBooks Company File", company.setup_version),
+        _screen(company.preferences, PREFERENCES, "QuickBooks Synchronization", company.preferences_version),
+    )
+
+
+def _screen(model: BaseModel, name: str, title: str, version: int) -> Screen:
+    return screen_of(model, name=name, title=title, version=version, captions=_CAPTIONS)
+
+
+def save(ports: Ports, key: str, screen: str, values: Mapping[str, Any], version: int, user: str) -> ActionResult:
+    """Save one screen, or say by field why not. Refused too where somebody else has saved it meanwhile."""
+    if screen not in (PREFERENCES, COMPANY):
+        return ActionResult(done=False, sentence=f"There is no settings screen '{screen}'.")
+    with ports.database.write() as connection:
+        company = companies.load_locked(connection, key)
+        before: SyncPreferences | CompanySetup = company.preferences if screen == PREFERENCES else company.setup
+        present = company.preferences_version if screen == PREFERENCES else company.setup_version
+        if version != present:
+            return ActionResult(
+                done=False,
+                sentence="Somebody else has saved these settings since you opened them.",
+                remedy="Open the screen again: it shows what they are now.",
+            )
+        try:
+            after = merged(before, values)
+        except ValidationError as error:
+            wrong = errors_of(error, type(before))
+            return ActionResult(done=False, sentence="Some settings cannot be saved as they are.", errors=wrong)
+        refused = _refused(connection, company, after)
+        if refused is not None:
+            return refused
+        _store(connection, ports, company, after, user)
+    return ActionResult(done=True, sentence="The settings are saved.")
+
+
+def _refused(connection: Connection, company: Company, after: BaseModel) -> ActionResult | None:
+    """A company with documents in a real QuickBooks file is never pointed at a simulated one."""
+    to_simulator = isinstance(after, CompanySetup) and after.connection is Way.SIMULATOR
+    if not to_simulator or company.setup.connection is Way.SIMULATOR or not bindings.count(connection, company.key):
+        return None
+    sentence = "This company has documents in a real QuickBooks file; it cannot be switched to the simulated one."
+    return ActionResult(done=False, sentence=sentence, errors={"connection": sentence})
+
+
+def _store(
+    connection: Connection, ports: Ports, company: Company, after: SyncPreferences | CompanySetup, user: str
+) -> None:
+    values = after.model_dump(mode="json")
+    now = ports.database.now(connection)
+    if isinstance(after, SyncPreferences):
+        before: BaseModel = company.preferences
+        companies.change(
+            connection, company.key, preferences=values, preferences_version=company.preferences_version + 1
+        )
+        schedule.follow(connection, company.key, after, now)
+    else:
+        before = company.setup
+        companies.change(connection, company.key, setup=values, setup_version=company.setup_version + 1)
+    old = before.model_dump(mode="json")
+    lines = [
+        journal.Line("setting changed", None, f"{field}: {old[field]!r} -> {values[field]!r}")
+        for field in values
+        if old[field] != values[field]
+    ]
+    journal.write(connection, company.key, lines, now=now, who=user)

@@ -1,0 +1,180 @@
+"""How a company stands: counts, progress, the last run, and the problem list with a sentence and a remedy each."""
+
+from __future__ import annotations
+
+from allorders_hooks.documents import DocumentRef, Kind
+from allorders_hooks.status import Panel, PanelLine, Problem, Progress, RunReport, SyncStatus
+from sqlalchemy import Connection
+
+from allorders_quickbooks import company as company_module
+from allorders_quickbooks.company import Connection as Way
+from allorders_quickbooks.errors import ConfigurationError
+from allorders_quickbooks.policy import kinds_sent_unasked
+from allorders_quickbooks.run.drain import require_setup
+from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.store import bindings, companies, rows, runs, sets
+from allorders_quickbooks.store.companies import Company
+from allorders_quickbooks.store.runs import Run
+from allorders_quickbooks.terms import DocumentRow, Reason, RowState
+
+PROBLEMS_SHOWN = 500
+_LABELS: dict[str, str] = {
+    Kind.CUSTOMER: "Customer",
+    Kind.ITEM: "Item",
+    Kind.SHIP_DOC: "Ship doc",
+    Kind.SALES_ORDER_PAYMENT: "Payment",
+}
+
+
+def status(ports: Ports, key: str) -> SyncStatus:
+    """Everything about a company at this moment, from the plugin's own tables alone."""
+    with ports.database.read() as connection:
+        company = companies.load(connection, key)
+        last = runs.last(connection, key)
+        allowed = kinds_sent_unasked(company.preferences)
+        available = rows.available(connection, key, allowed)
+        by_state = _by_state(connection, key)
+        round_trips, requests = runs.totals(connection, key)
+        return SyncStatus(
+            company=key,
+            connection=company_module.CAPTIONS[company.setup.connection],
+            simulated=company.setup.connection is Way.SIMULATOR,
+            ready=_is_set_up(company),
+            progress=_progress(last),
+            last_run=_report(last) if last is not None else None,
+            next_run=min((moment for moment in (company.next_at, company.retry_at) if moment), default=None),
+            available=available,
+            waiting=max(0, sum(by_state.get(RowState.READY, {}).values()) - available),
+            in_books=bindings.count(connection, key),
+            held=by_state.get(RowState.HELD, {}),
+            retrying=sum(by_state.get(RowState.RETRY, {}).values()),
+            review=by_state.get(RowState.REVIEW, {}),
+            in_doubt=_in_doubt(connection, key),
+            round_trips=round_trips,
+            requests=requests,
+            problems=(*_company_problems(company, last), *_problems(connection, key)),
+        )
+
+
+def _by_state(connection: Connection, key: str) -> dict[RowState, dict[str, int]]:
+    found: dict[RowState, dict[str, int]] = {}
+    for _, state, reason, number in rows.counts(connection, key):
+        reasons = found.setdefault(RowState(state), {})
+        reasons[reason or ""] = reasons.get(reason or "", 0) + number
+    return found
+
+
+def _is_set_up(company: Company) -> bool:
+    try:
+        require_setup(company.setup)
+    except ConfigurationError:
+        return False
+    return True
+
+
+def _in_doubt(connection: Connection, key: str) -> int:
+    waiting = sets.opened(connection, key, write=True)
+    return 0 if waiting is None else len(waiting.documents)
+
+
+def _progress(last: Run | None) -> Progress | None:
+    if last is None or last.ended is not None:
+        return None
+    return Progress(phase=last.phase, done=last.done, total=last.total)
+
+
+def _report(run: Run) -> RunReport:
+    return RunReport(
+        run=run.number,
+        started=run.started,
+        ended=run.ended,
+        outcome=run.outcome or ("It did all there was to do." if run.complete else ""),
+        complete=run.complete,
+        sent=run.sent,
+        changed=run.changed,
+        removed=run.removed,
+        held=run.held,
+        failed=run.failed,
+        round_trips=run.round_trips,
+        requests=run.requests,
+        seconds_busy=run.seconds_busy,
+    )
+
+
+def _company_problems(company: Company, last: Run | None) -> list[Problem]:
+    """What concerns the whole file: why the last run ended early."""
+    if last is None or last.ended is None or last.complete or not last.outcome:
+        return []
+    return [
+        Problem(
+            ref=None,
+            title="The last synchronization",
+            state=RowState.HELD.value,
+            reason="run ended early",
+            sentence=last.outcome,
+            remedy="Nothing is lost: everything that did not go waits, and goes with the next run.",
+            since=last.ended,
+        )
+    ]
+
+
+def _problems(connection: Connection, key: str) -> list[Problem]:
+    return [problem(row) for row in rows.troubled(connection, key, PROBLEMS_SHOWN)]
+
+
+def problem(row: DocumentRow) -> Problem:
+    """A row's trouble in words: which document, what is wrong, what to do, and what support wants to know."""
+    reason = row.reason or Reason.UNKNOWN
+    sentence = f"{reason.value.user} {row.detail}".strip()
+    return Problem(
+        ref=row.ref,
+        title=f"{_LABELS.get(row.ref.kind, row.ref.kind)} {row.number or row.ref.key}",
+        state=row.state.value,
+        reason=reason.code,
+        sentence=sentence,
+        remedy=reason.value.remedy,
+        technical=reason.value.support,
+    )
+
+
+def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
+    """The box on a document's page: where it stands in QuickBooks, and what can be done."""
+    with ports.database.read() as connection:
+        row = rows.by_ref(connection, [ref]).get(ref)
+        bound = bindings.by_ref(connection, [ref]).get(ref)
+    if row is None:
+        return None
+    lines = []
+    if bound is not None:
+        lines.append(PanelLine(label="In QuickBooks as", value=f"{bound.qb_type} {bound.number or bound.name}".strip()))
+        if bound.total is not None:
+            lines.append(PanelLine(label="Total there", value=f"{bound.total:,.2f}"))
+        if bound.flag:
+            lines.append(PanelLine(label="Notice", value=f"It was {bound.flag} in QuickBooks since it was sent."))
+    return Panel(
+        title="QuickBooks",
+        state=row.state.value,
+        sentence=_sentence(row, bound is not None),
+        lines=tuple(lines),
+        actions=_actions(row),
+    )
+
+
+def _sentence(row: DocumentRow, is_bound: bool) -> str:
+    if row.reason is not None:
+        return f"{row.reason.value.user} {row.detail}".strip()
+    if row.state is RowState.IN_FLIGHT:
+        return "It is on its way to QuickBooks."
+    if not row.due:
+        return "It is in QuickBooks." if is_bound else "There is nothing to send."
+    return "Changed here; the change is not in QuickBooks yet." if is_bound else "It is not in QuickBooks yet."
+
+
+def _actions(row: DocumentRow) -> tuple[tuple[str, str], ...]:
+    if row.state is RowState.REVIEW:
+        return (("retry", "Retry"),)
+    if row.state is RowState.HELD and row.reason is Reason.DUPLICATE_NUMBER:
+        return (("send_anyway", "Send all the same"),)
+    if row.due and row.state in (RowState.READY, RowState.HELD, RowState.RETRY):
+        return (("send", "Send now"),)
+    return ()

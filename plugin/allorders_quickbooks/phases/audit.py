@@ -1,0 +1,193 @@
+"""The audit that ends every run: is everything that we bound still there, once, and as we left it?
+
+A scan reads the heads of what was modified since the last audit and what was deleted; whatever looks different is
+marked suspect. Suspects are then read whole, by id, and judged: gone, voided, edited, gone back in time, or only
+touched (a payment moved its EditSequence). It runs whatever the reconciliation preference says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from allorders_hooks.documents import DocumentRef
+
+from allorders_quickbooks import effects
+from allorders_quickbooks.company import CompanyFacts
+from allorders_quickbooks.effects import Effect, Settled
+from allorders_quickbooks.exchange.answer import Answer
+from allorders_quickbooks.exchange.batch import FENCE_ID, Batch, Phase, Planned
+from allorders_quickbooks.exchange.fence import Verdict, later, latest, seen_by
+from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.phases.check import OTHER_FILE
+from allorders_quickbooks.phases.lookup import Found
+from allorders_quickbooks.qbxml import objects, queries
+from allorders_quickbooks.qbxml.messages.base import Message
+from allorders_quickbooks.qbxml.objects import OBJECTS
+from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.terms import Action, Binding, DocumentRow, Reason, RowState, SetState, WallTime
+
+AUDITED = ("Invoice", "ReceivePayment")
+SUSPECTS_A_SET = 200
+_OVERLAP = timedelta(hours=2)
+_HEADS = ("TxnID", "TimeModified", "EditSequence", "ExternalGUID")
+_SCAN = "changed "
+EDITED = "edited"
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """The head of one transaction in QuickBooks."""
+
+    qb_id: str
+    edit_sequence: str
+    guid: str
+
+
+def plan_scan(facts: CompanyFacts) -> Batch:
+    """Heads of everything modified, and the names of everything deleted, since the last audit."""
+    since = WallTime.parse(facts.audited_to or facts.wall_seen).back(_OVERLAP)
+    planned = [
+        _query(_SCAN + kind, kind, queries.modified_since(kind, since, lines=False, only=_HEADS)) for kind in AUDITED
+    ]
+    planned.append(_query("deleted", "", queries.txns_deleted_since(AUDITED, since)))
+    return Batch(Phase.SCAN, tuple(planned))
+
+
+def sightings(answer: Answer) -> Iterator[Sighting]:
+    """What the scan saw. A deleted transaction is seen with no EditSequence, so that its binding is suspect."""
+    for request_id, replies in answer.replies.items():
+        if request_id == FENCE_ID:
+            continue
+        for reply in replies:
+            if reply.ret is not None:
+                yield Sighting(
+                    reply.ret.value("TxnID"),
+                    reply.ret.value("EditSequence") if request_id.startswith(_SCAN) else "",
+                    objects.guid(reply.ret),
+                )
+
+
+def settle_scan(
+    answer: Answer,
+    facts: CompanyFacts,
+    by_id: Mapping[str, Sequence[Binding]],
+    by_guid: Mapping[str, Sequence[Binding]],
+    rows_by_guid: Mapping[str, DocumentRow],
+    now: datetime,
+) -> Settled:
+    """Which bindings have to be read whole; the watermark moves with the findings, never without them."""
+    fence = seen_by(answer)
+    if fence.verdict is not Verdict.MOVED:
+        return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
+    found: list[Effect] = []
+    for seen in sightings(answer):
+        bound = by_id.get(seen.qb_id, ())
+        found += [effects.Suspect(b.ref, True) for b in bound if b.edit_sequence != seen.edit_sequence]
+        found += _twins(seen, by_guid)
+        if not bound and not by_guid.get(seen.guid) and seen.guid in rows_by_guid and seen.edit_sequence:
+            found += _unanswered(rows_by_guid[seen.guid])
+    values: dict[str, object] = {
+        "audited_to": max(facts.audited_to, answer.wall_seen, facts.wall_seen),
+        "wall_seen": max(facts.wall_seen, answer.wall_seen),
+        "clock_seen": latest(facts.clock_seen, answer.clock_seen),
+    }
+    if fence.edit_sequence != facts.fence_edit:
+        values |= {"fence_edit": fence.edit_sequence, "fence_reported": now, "check_all": True}
+        found.append(effects.Note("history went back", detail=f"fence {fence.edit_sequence}"))
+    return Settled(SetState.ANSWERED.value, (*found, effects.Facts(values)), next_phase=True)
+
+
+def _twins(seen: Sighting, by_guid: Mapping[str, Sequence[Binding]]) -> list[Effect]:
+    """Our GUID on an object that is not the one we are bound to: read both."""
+    if not seen.guid or not seen.edit_sequence:
+        return []
+    others = [binding for binding in by_guid.get(seen.guid, ()) if binding.qb_id != seen.qb_id]
+    return [
+        effect
+        for binding in others
+        for effect in (
+            effects.Suspect(binding.ref, True),
+            effects.Twin(binding.ref, seen.qb_id),
+        )
+    ]
+
+
+def _unanswered(row: DocumentRow) -> list[Effect]:
+    """QuickBooks has a document that nobody has answered for: it is looked up, never sent again."""
+    if row.state in (RowState.IN_FLIGHT, RowState.REVIEW):
+        return []
+    return [effects.Again(row.ref, look_first=True, reopened=not row.due)]
+
+
+def plan_details(suspects: Sequence[Binding], phase: Phase) -> Batch | None:
+    """Read suspect objects whole, by id, together with any second object that carries their GUID."""
+    by_type: dict[str, list[str]] = {}
+    for binding in suspects:
+        by_type.setdefault(binding.qb_type, []).extend([binding.qb_id, *([binding.twin] if binding.twin else [])])
+    if not by_type:
+        return None
+    planned = tuple(_query(f"ids {kind}", kind, queries.by_ids(kind, ids, lines=True)) for kind, ids in by_type.items())
+    asked = tuple(Request("", Action.READ, b.qb_type, b.ref, targets={"id": b.qb_id}) for b in suspects)
+    return Batch(phase, planned, asked=asked)
+
+
+def settle_details(answer: Answer, bindings: Sequence[Binding], rows: Mapping[DocumentRef, DocumentRow]) -> Settled:
+    """What each suspect really is."""
+    if seen_by(answer).verdict is not Verdict.MOVED:
+        return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
+    found = Found.in_answer(answer)
+    effects_found: list[Effect] = []
+    for binding in bindings:
+        effects_found += _judge(binding, found, rows.get(binding.ref))
+    return Settled(SetState.ANSWERED.value, tuple(effects_found))
+
+
+def _judge(binding: Binding, found: Found, row: DocumentRow | None) -> list[Effect]:
+    seen_again = effects.Suspect(binding.ref, False)
+    ret = found.with_id(binding.qb_id, binding.qb_type)
+    twin = found.with_id(binding.twin, binding.qb_type) if binding.twin else None
+    twin_lives = twin is not None and not objects.is_voided(twin) and objects.guid(twin) == binding.guid
+    lives = ret is not None and not objects.is_voided(ret)
+    if twin is not None and twin_lives:
+        if lives:
+            detail = f"QuickBooks ids {binding.qb_id} and {binding.twin}"
+            return [seen_again, effects.Review(binding.ref, Reason.AMBIGUOUS, detail)]
+        return _rebind(binding, twin)
+    if ret is None:
+        return [seen_again, effects.Review(binding.ref, Reason.GONE, f"{binding.qb_type} {binding.qb_id}")]
+    if not lives:
+        return [seen_again, effects.Review(binding.ref, Reason.VOIDED, f"{binding.qb_type} {binding.number}")]
+    if binding.flag == EDITED:
+        return [seen_again]
+    contents, edit = objects.contents(ret), ret.value("EditSequence")
+    if contents == binding.seen:
+        return [effects.Bind(replace(binding, edit_sequence=edit, fresh=None, twin=""))]
+    if later(binding.edit_sequence, edit):
+        return [*_rebind(binding, ret), effects.Again(binding.ref, reopened=True)]
+    changed = sorted(k for k in {*contents, *binding.seen} if contents.get(k) != binding.seen.get(k))
+    note = effects.Note("edited there", binding.ref, ", ".join(changed))
+    return [effects.Bind(replace(binding, flag=EDITED, fresh=None, twin="")), note]
+
+
+def _rebind(binding: Binding, ret: Ret) -> list[Effect]:
+    """The object that is there is the one that counts; what it holds of our versions is not known."""
+    kind = OBJECTS[binding.qb_type]
+    repaired = replace(
+        binding,
+        qb_id=ret.value(kind.id_tag),
+        edit_sequence=ret.value("EditSequence"),
+        total=kind.total(ret),
+        lines=objects.line_ids(ret),
+        base={},
+        seen=objects.contents(ret),
+        fresh=None,
+        twin="",
+        version=0,
+    )
+    return [effects.Bind(repaired), effects.Note("rebound", binding.ref, repaired.qb_id)]
+
+
+def _query(name: str, qb_type: str, message: Message) -> Planned:
+    return Planned(Request(name, Action.QUERY, qb_type), message)

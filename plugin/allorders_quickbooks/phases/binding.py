@@ -1,0 +1,49 @@
+"""Making a binding from the object in an answer: what was seen, never what was hoped."""
+
+from __future__ import annotations
+
+from allorders_hooks.documents import DocumentRef
+
+from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.qbxml import objects
+from allorders_quickbooks.qbxml.objects import OBJECTS
+from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.terms import Binding, WallTime
+
+UNKNOWN = "?"  # stands in `seen` for an element that somebody else has changed
+
+
+def bound(request: Request, ret: Ret, previous: Binding | None = None) -> Binding:
+    """QuickBooks holds what the request said, as this object."""
+    kind = OBJECTS[request.qb_type]
+    modified = ret.value("TimeModified")
+    return Binding(
+        ref=_ref(request),
+        generation=request.generation,
+        qb_type=request.qb_type,
+        qb_id=ret.value(kind.id_tag),
+        edit_sequence=ret.value("EditSequence"),
+        guid=request.guid,
+        number=ret.value(kind.number_tag) if kind.number_tag else "",
+        name=ret.value("FullName") or ret.value("Name"),
+        total=kind.total(ret),
+        version=request.revision,
+        time_modified=WallTime.parse(modified) if modified else None,
+        lines=objects.line_ids(ret),
+        applied=previous.applied if previous else {},
+        base=request.base or {},
+        seen=objects.contents(ret),
+    )
+
+
+def bound_unsure(request: Request, ret: Ret, differing: frozenset[str]) -> Binding:
+    """The object is ours, but somebody has changed these elements since we wrote it: the next Mod must see that."""
+    binding = bound(request, ret)
+    seen = dict(binding.seen) | dict.fromkeys(differing, UNKNOWN)
+    return Binding(**{**vars(binding), "seen": seen})
+
+
+def _ref(request: Request) -> DocumentRef:
+    if request.ref is None:
+        raise ValueError(f"request {request.id} carries no document")
+    return request.ref

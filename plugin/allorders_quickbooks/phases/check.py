@@ -1,0 +1,63 @@
+"""The start of a run: is this the company file that we know, what can it do, has history gone back?
+
+One reading set: the fence by its ListID (the identity of the file), then Host, Company, Activity, Preferences
+(qbXML reference, section 16). The path of the file is a hint only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allorders_quickbooks import effects
+from allorders_quickbooks.company import CompanyFacts
+from allorders_quickbooks.effects import Settled
+from allorders_quickbooks.exchange.answer import Answer
+from allorders_quickbooks.exchange.batch import Batch, Phase, Planned
+from allorders_quickbooks.exchange.fence import Verdict, seen_by
+from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.qbxml import queries, versions
+from allorders_quickbooks.terms import Action, Reason, SetState
+
+OTHER_FILE = "Another company file is open in QuickBooks, or its sync fence was deleted. Nothing was sent."
+
+
+def plan() -> Batch:
+    """Ask for everything that the run has to know of the company file."""
+    asked = (Planned(Request(name, Action.QUERY, ""), message) for name, message in queries.facts())
+    return Batch(Phase.CHECK, tuple(asked))
+
+
+def settle(answer: Answer, facts: CompanyFacts, now: datetime) -> Settled:
+    """Facts as they are now; the run ends where the file is another one, or too old to speak with."""
+    said = queries.read_facts(answer.all())
+    version = versions.choose(said.versions)
+    if version is None:
+        return _end("This QuickBooks is too old: it does not speak qbXML 9.0 or later.", Reason.NOT_IN_EDITION)
+    known = {
+        "company_name": said.company_name,
+        "product": said.product,
+        "version": version,
+        "file_mode": said.file_mode,
+        "closing_date": said.closing_date,
+        "restored_at": said.restored_at,
+        "sales_tax": said.sales_tax,
+        "multi_currency": said.multi_currency,
+        "read_at": now,
+    }
+    if not facts.fence:
+        return Settled(SetState.ANSWERED.value, (effects.Facts(known),), next_phase=True)
+    fence = seen_by(answer)
+    if fence.verdict is not Verdict.MOVED:
+        return _end(OTHER_FILE, Reason.CONFIGURATION)
+    found: list[effects.Effect] = [effects.Facts(known)]
+    if fence.edit_sequence != facts.fence_edit:
+        moved = {"fence_edit": fence.edit_sequence, "fence_reported": now, "check_all": True}
+        detail = f"the fence has {fence.edit_sequence}, expected {facts.fence_edit}"
+        found += [effects.Facts(moved), effects.Note("history went back", detail=detail)]
+    elif said.restored_at != facts.restored_at and facts.restored_at:
+        found += [effects.Facts({"check_all": True}), effects.Note("company file restored")]
+    return Settled(SetState.ANSWERED.value, tuple(found), next_phase=True)
+
+
+def _end(sentence: str, reason: Reason) -> Settled:
+    return Settled(SetState.CLOSED.value, end_run=sentence, reason=reason)

@@ -1,0 +1,107 @@
+"""Looking up whether QuickBooks has a document already: by ExternalGUID, since a number is no identity.
+
+No query filters by ExternalGUID (qbXML reference, section 5), so the question is asked by number or name and by the
+window of what was modified since before the set was built, and the answers are compared by their GUID.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from allorders_quickbooks import effects
+from allorders_quickbooks.exchange.answer import Answer
+from allorders_quickbooks.exchange.batch import FENCE_ID, Planned
+from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.phases.binding import bound, bound_unsure
+from allorders_quickbooks.qbxml import objects, queries
+from allorders_quickbooks.qbxml.messages.base import Message
+from allorders_quickbooks.qbxml.objects import OBJECTS
+from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.terms import Action, Reason, WallTime
+
+_OVERLAP = timedelta(hours=2)  # at the autumn change an hour comes twice (qbXML reference, section 9.3)
+
+
+def questions(adds: Iterable[Request], wall: str) -> Iterator[Planned]:
+    """Queries that would show any of these Adds. `wall` is QuickBooks' wall clock before the first was sent."""
+    by_type: dict[str, list[Request]] = {}
+    for request in adds:
+        by_type.setdefault(request.qb_type, []).append(request)
+    for qb_type, requests in by_type.items():
+        if OBJECTS[qb_type].is_list:
+            names = [request.name for request in requests]
+            asked = "Item" if qb_type.startswith("Item") else qb_type  # items of all types share their names
+            yield _query(f"named {qb_type}", qb_type, queries.by_name(asked, names))
+            continue
+        if wall:
+            since = WallTime.parse(wall).back(_OVERLAP)
+            yield _query(f"since {qb_type}", qb_type, queries.modified_since(qb_type, since, lines=True))
+        numbers = sorted({request.number for request in requests if request.number})
+        if numbers:
+            yield _query(f"number {qb_type}", qb_type, queries.by_numbers(qb_type, numbers, lines=True))
+
+
+def _query(name: str, qb_type: str, message: Message) -> Planned:
+    return Planned(Request(name, Action.QUERY, qb_type), message)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Every object in an answer, once, by its id."""
+
+    objects: dict[tuple[str, str], Ret]
+
+    @classmethod
+    def in_answer(cls, answer: Answer) -> Found:
+        known: dict[tuple[str, str], Ret] = {}
+        for request_id, replies in answer.replies.items():
+            if request_id != FENCE_ID:
+                known |= {_identity(reply.ret): reply.ret for reply in replies if reply.ret is not None}
+        return cls(known)
+
+    def with_guid(self, guid: str) -> list[Ret]:
+        return [ret for ret in self.objects.values() if objects.guid(ret) == guid]
+
+    def with_id(self, qb_id: str, qb_type: str) -> Ret | None:
+        return self.objects.get((OBJECTS[qb_type].ret, qb_id))
+
+    def named(self, name: str, qb_type: str) -> Ret | None:
+        """Another record of that name: the reason for a refused Add of ours."""
+        wanted, space = name.strip().casefold(), "Item" if qb_type.startswith("Item") else OBJECTS[qb_type].ret
+        same = (ret for (tag, _), ret in self.objects.items() if tag.startswith(space))
+        return next((ret for ret in same if ret.value("Name").strip().casefold() == wanted), None)
+
+
+def _identity(ret: Ret) -> tuple[str, str]:
+    return ret.tag, ret.value("TxnID") or ret.value("ListID")
+
+
+def settle_add(request: Request, found: Found, sent: Ret | None, *, not_found: effects.Effect) -> list[effects.Effect]:
+    """What became of an Add that nobody answered for. One live object: it is ours, with what it really holds."""
+    if request.ref is None:
+        return []
+    ours = found.with_guid(request.guid)
+    live = [ret for ret in ours if not objects.is_voided(ret)]
+    if len(live) > 1:
+        numbers = ", ".join(ret.value(OBJECTS[request.qb_type].id_tag) for ret in live)
+        return [effects.Review(request.ref, Reason.AMBIGUOUS, f"QuickBooks ids {numbers}")]
+    if live:
+        return _adopt(request, live[0], sent)
+    if ours:
+        return [effects.Review(request.ref, Reason.VOIDED, "it was voided before its answer arrived")]
+    holder = found.named(request.name, request.qb_type) if request.name else None
+    if holder is not None:
+        return [effects.Held(request.ref, Reason.NAME_CONFLICT, f"'{request.name}' is {holder.value('ListID')}")]
+    return [not_found]
+
+
+def _adopt(request: Request, ret: Ret, sent: Ret | None) -> list[effects.Effect]:
+    differing = objects.differences(sent, ret) if sent is not None else frozenset()
+    binding = bound_unsure(request, ret, differing) if differing else bound(request, ret)
+    if differing:
+        detail = f"edited in QuickBooks before its answer arrived: {', '.join(sorted(differing))}"
+        note: effects.Effect = effects.Note("edited there", request.ref, detail)
+        return [effects.Bind(replace(binding, flag="edited")), effects.Done(binding.ref, request.revision), note]
+    return [effects.Bind(binding), effects.Done(binding.ref, request.revision)]

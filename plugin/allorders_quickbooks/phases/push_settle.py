@@ -1,0 +1,158 @@
+"""Settling the answer to a pushed set: each reply becomes a binding, a hold, a retry or a question to a person.
+
+The fence's reply is read first: only where it moved do the others count. A reply decides by its status code, never
+by its severity (qbXML reference, section 14).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allorders_hooks.documents import DocumentRef
+
+from allorders_quickbooks import effects
+from allorders_quickbooks.company import CompanyFacts
+from allorders_quickbooks.effects import Effect, Settled
+from allorders_quickbooks.exchange.answer import Answer
+from allorders_quickbooks.exchange.fence import Fence, Verdict, later, latest, moved_by, seen_by
+from allorders_quickbooks.message_sets import MessageSet, Request
+from allorders_quickbooks.phases import backoff
+from allorders_quickbooks.phases.binding import bound
+from allorders_quickbooks.phases.check import OTHER_FILE
+from allorders_quickbooks.phases.reads import fresh_read, settle_reads
+from allorders_quickbooks.qbxml.codes import Judgement, Next, judge_status
+from allorders_quickbooks.qbxml.objects import OBJECTS
+from allorders_quickbooks.qbxml.reader import Reply, Ret
+from allorders_quickbooks.terms import Action, Binding, DocumentRow, Reason, SetState
+
+_REPLAYED_IDS_ONLY = "ErrorRecovery"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What settling may look at besides the answer. `jitter` is a number from 0 to 1 for the back-off."""
+
+    facts: CompanyFacts
+    rows: Mapping[DocumentRef, DocumentRow]
+    bindings: Mapping[DocumentRef, Binding]
+    sent: Mapping[DocumentRef, Ret]
+    now: datetime
+    jitter: float
+
+
+def settle(answered: MessageSet, answer: Answer, known: Known) -> Settled:
+    """The effects of one answer."""
+    fence = moved_by(answer) if answered.write else seen_by(answer)
+    if fence.verdict is Verdict.OTHER_FILE:
+        state = SetState.SENT if answered.write else SetState.CLOSED
+        return Settled(state.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
+    if fence.verdict in (Verdict.STALE, Verdict.UNKNOWN) or (answered.write and _ids_only(answer)):
+        return Settled(SetState.DOUBTFUL.value if answered.write else SetState.CLOSED.value)
+    facts = _facts(fence, answer, known, moved=answered.write and fence.verdict is Verdict.MOVED)
+    found = [*_settle_documents(answered, answer, fence, known)]
+    if fence.verdict is Verdict.MOVED:
+        clock = latest(known.facts.clock_seen, fence.edit_sequence)
+        found += settle_reads(answered, answer, known.sent, known.bindings, clock, known.now)
+    return Settled(SetState.ANSWERED.value, (*found, facts))
+
+
+def _ids_only(answer: Answer) -> bool:
+    """A replay out of QuickBooks' memory may hold ids and nothing else: then the objects have to be looked at."""
+    return any(reply.ret is not None and reply.ret.tag == _REPLAYED_IDS_ONLY for reply in answer.all())
+
+
+def _facts(fence: Fence, answer: Answer, known: Known, *, moved: bool) -> Effect:
+    values: dict[str, object] = {
+        "clock_seen": latest(known.facts.clock_seen, answer.clock_seen),
+        "wall_seen": max(known.facts.wall_seen, answer.wall_seen),
+    }
+    if moved:
+        values |= {"fence_edit": fence.edit_sequence, "fence_reported": known.now}
+    return effects.Facts(values)
+
+
+def _settle_documents(answered: MessageSet, answer: Answer, fence: Fence, known: Known) -> list[Effect]:
+    found: list[Effect] = []
+    for request in answered.documents:
+        if request.ref is None:
+            continue
+        reply = answer.first(request.id)
+        if fence.verdict is Verdict.REFUSED:
+            found += _after(judge_status(fence.code), request, request.ref, known, None)
+        elif reply is None:
+            found.append(effects.Again(request.ref, look_first=request.action is Action.ADD))
+        else:
+            judgement = judge_status(reply.status.code, reply.status.message)
+            found += _after(judgement, request, request.ref, known, reply)
+    return found
+
+
+def _after(judgement: Judgement, request: Request, ref: DocumentRef, known: Known, reply: Reply | None) -> list[Effect]:
+    """One request's reply. `reply` None: the fence was refused, so the request never ran."""
+    detail = reply.status.message if reply is not None else judgement.user
+    attempts = known.rows[ref].attempts + 1 if ref in known.rows else 1
+    ret = reply.ret if reply is not None else None
+    match judgement.next:
+        case Next.DONE if reply is not None:
+            return _done(request, ref, ret, known)
+        case Next.SKIPPED:
+            return [effects.Again(ref)]
+        case Next.RETRY if attempts >= backoff.ATTEMPTS:
+            return [effects.Review(ref, Reason.EXCEEDED, detail)]
+        case Next.RETRY:
+            later = known.now + timedelta(seconds=backoff.seconds(attempts, known.jitter))
+            return [effects.RetryAt(ref, judgement.reason or Reason.BUSY, detail, later, attempts)]
+        case Next.LOOK_FIRST:
+            return [effects.Again(ref, look_first=request.action is Action.ADD, attempts=attempts)]
+        case Next.REFRESH:
+            return _stale(ref, ret, known, attempts, detail)
+        case Next.EXISTS if attempts == 1:
+            return [effects.Again(ref, look_first=True, attempts=attempts)]
+        case Next.EXISTS:
+            return [effects.Held(ref, Reason.NAME_CONFLICT, detail)]
+        case Next.GONE if request.action in (Action.VOID, Action.DELETE):
+            return [effects.Unbind(ref), effects.Done(ref, request.revision)]
+        case Next.GONE if request.action is Action.MOD:
+            return [effects.Review(ref, Reason.GONE, detail)]
+        case Next.REVIEW:
+            return [effects.Review(ref, judgement.reason or Reason.UNKNOWN, detail)]
+        case _:
+            return [effects.Held(ref, judgement.reason or Reason.REJECTED, f"QuickBooks says: {detail}")]
+
+
+def _done(request: Request, ref: DocumentRef, ret: Ret | None, known: Known) -> list[Effect]:
+    if request.action in (Action.VOID, Action.DELETE):
+        return [effects.Unbind(ref), effects.Done(ref, request.revision)]
+    if ret is None:
+        return [effects.Again(ref, look_first=request.action is Action.ADD)]
+    binding = bound(request, ret, known.bindings.get(ref))
+    found: list[Effect] = [effects.Bind(binding), effects.Done(ref, request.revision)]
+    total = OBJECTS[request.qb_type].total(ret)
+    if request.expects is not None and total is not None and total != request.expects:
+        found.append(effects.Note("total differs", ref, f"here {request.expects}, in QuickBooks {total}"))
+    return found + _applied(request, ref, ret)
+
+
+def _applied(request: Request, ref: DocumentRef, ret: Ret) -> list[Effect]:
+    """What the payment pays of which invoice, so that the next payment knows what is left."""
+    targets = request.targets or {}
+    found: list[Effect] = []
+    for paid in ret.all("AppliedToTxnRet"):
+        kind, _, key = targets.get(paid.value("TxnID"), "").partition(" ")
+        if kind:
+            invoice = DocumentRef(company=ref.company, kind=kind, key=key)
+            found.append(effects.Applied(invoice, ref.key, paid.value("Amount")))
+    return found
+
+
+def _stale(ref: DocumentRef, ret: Ret | None, known: Known, attempts: int, detail: str) -> list[Effect]:
+    """3200: nothing was written, and the answer mostly holds the object as it is now. Twice is a conflict."""
+    if attempts > 1:
+        return [effects.Review(ref, Reason.CONFLICT, detail)]
+    found: list[Effect] = [effects.Again(ref, attempts=attempts), effects.Note("stale", ref, detail)]
+    if ret is not None and ref in known.bindings:
+        settled = later(known.facts.clock_seen, ret.value("EditSequence"))
+        found.append(effects.Fresh(ref, fresh_read(ret, known.now, settled=settled)))
+    return found

@@ -1,0 +1,169 @@
+"""The front door: hook implementations, each a line or two that notes a save or calls an operation."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from allorders_hooks.documents import DocumentRef
+from allorders_hooks.enlist import Enlistment
+from allorders_hooks.events import (
+    PaymentRecorded,
+    RecordDeleted,
+    RecordSaved,
+    TransactionDeleted,
+    TransactionSaved,
+)
+from allorders_hooks.host import HostServices
+from allorders_hooks.settings import Screen
+from allorders_hooks.specs import hookimpl
+from allorders_hooks.status import ActionResult, Level, Message, Panel, SyncStatus
+
+from allorders_quickbooks.company import CompanySetup
+from allorders_quickbooks.company import Connection as Way
+from allorders_quickbooks.errors import ConfigurationError
+from allorders_quickbooks.mapping.registry import KINDS, mapper
+from allorders_quickbooks.operations import actions, settings, status
+from allorders_quickbooks.processors.base import Connector
+from allorders_quickbooks.run import schedule
+from allorders_quickbooks.run.drain import drain, require_setup
+from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock
+from allorders_quickbooks.runners.thread import ThreadRunner
+from allorders_quickbooks.store import companies, notes
+from allorders_quickbooks.store.database import Database
+from allorders_quickbooks.store.schema import migrate
+from allorders_quickbooks.terms import Want
+
+_STOP_WITHIN = 20.0  # seconds that a closing company waits for the set under way
+
+
+class QuickBooksPlugin:
+    """What the host's plugin manager loads by the entry point `quickbooks`."""
+
+    def __init__(self) -> None:
+        self._ports: dict[str, Ports] = {}
+        self._runners: dict[str, ThreadRunner] = {}
+
+    @hookimpl
+    def company_opened(self, company: str, host: HostServices) -> None:
+        """Migrate, make the company's row, start its runner; a run at startup where the preference says so."""
+        database = Database(host.database(company))
+        migrate(database)
+        holder = f"{socket.gethostname()}/{os.getpid()}"
+        ports = Ports(host, database, SystemClock(), SystemChance(), connector, holder)
+        with database.write() as connection:
+            companies.opened(connection, company)
+            if companies.load(connection, company).preferences.synchronize_on_startup:
+                schedule.ask(connection, company)
+        self._ports[company] = ports
+        self._runners[company] = ThreadRunner(ports, company)
+        self._runners[company].start()
+
+    @hookimpl
+    def company_closing(self, company: str) -> None:
+        runner = self._runners.pop(company, None)
+        if runner is not None:
+            runner.stop(_STOP_WITHIN)
+            self._ports.pop(company).database.close()
+
+    @hookimpl
+    def transaction_saved(self, event: TransactionSaved, enlistment: Enlistment | None) -> None:
+        self._note(event.ref, enlistment, revision=event.revision, number=event.number, txn_date=event.txn_date)
+
+    @hookimpl
+    def payment_recorded(self, event: PaymentRecorded, enlistment: Enlistment | None) -> None:
+        self._note(event.ref, enlistment, revision=event.revision, number=event.number, txn_date=event.txn_date)
+
+    @hookimpl
+    def transaction_deleted(self, event: TransactionDeleted, enlistment: Enlistment | None) -> None:
+        self._note(event.ref, enlistment, revision=event.revision, want=Want.ABSENT)
+
+    @hookimpl
+    def record_saved(self, event: RecordSaved, enlistment: Enlistment | None) -> None:
+        self._note(event.ref, enlistment, revision=event.revision, number=event.name, requested=True)
+
+    @hookimpl
+    def record_deleted(self, event: RecordDeleted, enlistment: Enlistment | None) -> None:
+        self._note(event.ref, enlistment, revision=event.revision, want=Want.ABSENT, requested=True)
+
+    def _note(self, ref: DocumentRef, enlistment: Enlistment | None, **what: Any) -> None:
+        """One statement in the host's transaction, or one of our own where the host has none."""
+        if ref.kind not in KINDS or ref.company not in self._ports:
+            return
+        values = notes.values(ref, rank=mapper(ref.kind).rank, **what)
+        if enlistment is not None:
+            enlistment.execute(notes.SAVED[enlistment.dialect], values)
+            return
+        with self._ports[ref.company].database.write() as connection:
+            notes.note_saved(connection, values)
+
+    @hookimpl
+    def settings_screens(self, company: str) -> Sequence[Screen]:
+        return settings.screens(self._ports[company], company)
+
+    @hookimpl
+    def save_settings(
+        self, company: str, screen: str, values: Mapping[str, Any], version: int, user: str
+    ) -> ActionResult:
+        result = settings.save(self._ports[company], company, screen, values, version, user)
+        self._wake(company)
+        return result
+
+    @hookimpl
+    def document_panel(self, ref: DocumentRef) -> Panel | None:
+        return status.panel(self._ports[ref.company], ref) if ref.company in self._ports else None
+
+    @hookimpl
+    def do_action(self, company: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult:
+        result = actions.do(self._ports[company], company, action, refs, user)
+        self._wake(company)
+        return result
+
+    @hookimpl
+    def sync_now(self, company: str, user: str, wait: bool) -> ActionResult:
+        ports = self._ports[company]
+        with ports.database.write() as connection:
+            setup = companies.load(connection, company).setup
+            try:
+                require_setup(setup)
+            except ConfigurationError as error:
+                return ActionResult(done=False, sentence=error.sentence, remedy=error.remedy)
+            if not wait:
+                schedule.ask(connection, company)
+        if not wait:
+            self._wake(company)
+            return ActionResult(done=True, sentence="A synchronization starts now.")
+        return self._run(ports, company)
+
+    def _run(self, ports: Ports, company: str) -> ActionResult:
+        run = drain(ports, company)
+        if run is None:
+            return ActionResult(done=False, sentence="A synchronization is under way already.")
+        report = f"{run.sent} sent, {run.held} held, {run.failed} refused."
+        sentence = report if run.complete else f"{run.outcome} {report}"
+        with ports.database.read() as connection:
+            quiet = companies.load(connection, company).preferences.suppress_messages
+        if not quiet:
+            level = Level.INFO if run.complete else Level.WARNING
+            ports.host.tell(Message(company=company, level=level, sentence=sentence))
+        return ActionResult(done=run.complete, sentence=sentence)
+
+    @hookimpl
+    def sync_status(self, company: str) -> SyncStatus | None:
+        return status.status(self._ports[company], company) if company in self._ports else None
+
+    def _wake(self, company: str) -> None:
+        if company in self._runners:
+            self._runners[company].wake()
+
+
+def connector(setup: CompanySetup) -> Connector:
+    """The way to QuickBooks that a company's set-up asks for."""
+    if setup.connection is Way.SIMULATOR:
+        # Imported where it is chosen: a host with a real QuickBooks never loads the simulator.
+        from allorders_quickbooks.processors.simulator import SimulatorConnector
+
+        return SimulatorConnector(setup.location)
+    raise ConfigurationError("QuickBooks is not connected yet.", remedy="Choose a connection on the company screen.")

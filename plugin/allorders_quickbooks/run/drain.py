@@ -1,0 +1,105 @@
+"""`drain(company)`: the one function that does the work, whoever calls it.
+
+It takes the lease, or leaves because somebody else has it; opens a session with QuickBooks; and lets the
+conversation run until it is finished. A set that got no answer stays stored, and the next drain sends it again.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+import structlog
+
+from allorders_quickbooks.company import CompanySetup, Connection
+from allorders_quickbooks.errors import ConfigurationError, LeaseLost, ProcessorFault
+from allorders_quickbooks.exchange.batch import Phase
+from allorders_quickbooks.exchange.exchange import LEASE, Exchange
+from allorders_quickbooks.processors.base import Processor
+from allorders_quickbooks.run import schedule
+from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.session import Outgoing, Session
+from allorders_quickbooks.store import companies, runs
+from allorders_quickbooks.store.runs import Run
+
+_log = structlog.get_logger("allorders_quickbooks")
+
+
+def drain(ports: Ports, company: str) -> Run | None:
+    """One run, to its end. None where another runner has the lease; what a fault left undone is scheduled.
+
+    Raises ConfigurationError where the company file is not set up.
+    """
+    with ports.database.read() as connection:
+        require_setup(companies.load(connection, company).setup)
+    begun = _begin(ports, company)
+    if begun is None:
+        return None
+    token, number, setup = begun
+    session = Session(ports, company, token=token, run=number)
+    try:
+        with ports.connect(setup).session() as processor:
+            _converse(ports, company, session, processor, number)
+    except ProcessorFault as fault:
+        session.fail(fault)
+    except LeaseLost as lost:
+        _log.info("run left to another runner", company=company, run=number, why=lost.technical)
+    return _finish(ports, company, token, number)
+
+
+def require_setup(setup: CompanySetup) -> None:
+    """Raises ConfigurationError where a person has to decide something before anything can go."""
+    if setup.connection is Connection.NONE:
+        raise ConfigurationError(
+            "QuickBooks is not connected yet.",
+            "CompanySetup.connection is none",
+            "Choose a connection on the company screen.",
+        )
+    if not setup.fence_consent:
+        raise ConfigurationError(
+            "The record that guards against late duplicates has not been agreed to.",
+            "CompanySetup.fence_consent is off",
+            "Agree to the inactive Other Name on the company screen, then synchronize again.",
+        )
+
+
+def _begin(ports: Ports, company: str) -> tuple[int, int, CompanySetup] | None:
+    with ports.database.write() as connection:
+        now = ports.database.now(connection)
+        token = companies.take_lease(connection, company, ports.holder, now, LEASE)
+        if token is None:
+            return None
+        schedule.started(connection, company, now)
+        number = runs.begin(connection, company, now, Phase.RECOVER.value)
+        return token, number, companies.load(connection, company).setup
+
+
+def _converse(ports: Ports, company: str, session: Session, processor: Processor, number: int) -> None:
+    exchange = Exchange(ports.database, company, ports.clock, ports.chance)
+    while isinstance(step := session.next(), Outgoing):
+        if step.wait:
+            ports.clock.sleep(step.wait)
+        began = ports.clock.now()
+        try:
+            content = processor.process(step.content)
+        except ProcessorFault as fault:
+            exchange.count_round_trip(number, step.requests, _since(ports, began))
+            session.fail(fault)
+            continue
+        took = _since(ports, began)
+        exchange.count_round_trip(number, step.requests, took)
+        session.receive(step.set_id, io.BytesIO(content), busy_for=took)
+
+
+def _since(ports: Ports, began: datetime) -> float:
+    return (ports.clock.now() - began).total_seconds()
+
+
+def _finish(ports: Ports, company: str, token: int, number: int) -> Run:
+    with ports.database.write() as connection:
+        now = ports.database.now(connection)
+        run = runs.load(connection, company, number)
+        schedule.ended(connection, company, run, now, jitter=ports.chance.uniform(0, 1))
+        companies.release_lease(connection, company, token)
+    _log.info("run ended", company=company, run=number, complete=run.complete, outcome=run.outcome, sent=run.sent)
+    return run

@@ -1,0 +1,137 @@
+"""Loading what planning looks at: rows, documents in bulk, bindings, names. The only reader beside the phases."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from allorders_hooks.documents import DocumentRef, SalesOrderPayment
+from allorders_hooks.host import HostServices
+from allorders_hooks.records import Customer, Item
+from sqlalchemy import Connection
+
+from allorders_quickbooks.mapping.context import Context
+from allorders_quickbooks.mapping.internal import internal_record
+from allorders_quickbooks.mapping.problems import Unmappable
+from allorders_quickbooks.mapping.registry import RECORD_KINDS, mapper
+from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.phases.view import Source, View
+from allorders_quickbooks.policy import kinds_sent_unasked
+from allorders_quickbooks.qbxml import objects
+from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.run.naming import choose_names
+from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.store import bindings, companies, rows, sets
+from allorders_quickbooks.store.companies import Company
+from allorders_quickbooks.terms import Binding, DocumentRow, RowState
+
+LOOKAHEAD = 3  # how many sets' worth of rows are considered at once, so that reads can ride ahead
+
+
+def load_view(ports: Ports, key: str, size: int) -> View:
+    """Everything that planning the next pushed set may look at."""
+    with ports.database.read() as connection:
+        company = companies.load(connection, key)
+        due = rows.due(
+            connection,
+            key,
+            now=ports.clock.now(),
+            under=decided_under(company),
+            rank_allowed=kinds_sent_unasked(company.preferences),
+            limit=size * LOOKAHEAD,
+        )
+    sources = load_sources(ports.host, (row.ref for row in due), company)
+    with ports.database.read() as connection:
+        known = _bindings(connection, company, due, sources)
+        records = {ref: source for ref, source in sources.items() if isinstance(source, Customer | Item)}
+        names = choose_names(connection, key, records)
+        doubts = load_doubts(connection, due)
+        coming = _coming(connection, company, sources)
+    return View(
+        company=key,
+        installation=company.installation,
+        preferences=company.preferences,
+        setup=company.setup,
+        facts=company.facts,
+        now=ports.clock.now(),
+        rows=tuple(due),
+        sources=sources,
+        bindings=known,
+        names=names,
+        doubts={ref: doubt.request for ref, doubt in doubts.items()},
+        coming=coming,
+        size=size,
+    )
+
+
+def _coming(
+    connection: Connection, company: Company, sources: Mapping[DocumentRef, Source]
+) -> frozenset[DocumentRef]:
+    """The ship docs that payments name and that are not held back from going in this run."""
+    named = {ref for source in sources.values() if isinstance(source, SalesOrderPayment) for ref in source.ship_docs}
+    allowed = kinds_sent_unasked(company.preferences)
+    return frozenset(
+        ref
+        for ref, row in rows.by_ref(connection, named).items()
+        if row.due and row.state is RowState.READY and (row.requested or ref.kind in allowed)
+    )
+
+
+def decided_under(company: Company) -> str:
+    """A fingerprint of everything but the document that a hold rests on: a held row is decided again when it moves."""
+    parts = f"{company.preferences_version}|{company.setup_version}|{company.facts.closing_date}"
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+
+def load_sources(host: HostServices, refs: Iterable[DocumentRef], company: Company) -> dict[DocumentRef, Source]:
+    """The newest content of documents and records, the plugin's own records among them."""
+    found: dict[DocumentRef, Source] = {}
+    records: list[DocumentRef] = []
+    documents: list[DocumentRef] = []
+    for ref in refs:
+        own = internal_record(ref, company.setup)
+        if own is not None:
+            found[ref] = own
+        else:
+            (records if ref.kind in RECORD_KINDS else documents).append(ref)
+    found |= host.records(records) if records else {}
+    found |= host.documents(documents) if documents else {}
+    return found
+
+
+def _bindings(
+    connection: Connection, company: Company, due: Iterable[DocumentRow], sources: dict[DocumentRef, Source]
+) -> dict[DocumentRef, Binding]:
+    """Bindings of the rows themselves and of everything that they refer to."""
+    refs = {row.ref for row in due}
+    context = Context(company.preferences, company.setup, company.facts, {}, {})
+    for ref, source in sources.items():
+        try:
+            refs.update(mapper(ref.kind).needs(source, context))
+        except Unmappable:
+            continue  # planning meets the same problem and holds the document with it
+        if isinstance(source, SalesOrderPayment):
+            refs.update(source.ship_docs)
+    return bindings.by_ref(connection, refs)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """An Add that nobody has answered for: the request as it was stored, and what its message said."""
+
+    request: Request
+    said: Ret | None
+
+
+def load_doubts(connection: Connection, due: Iterable[DocumentRow]) -> dict[DocumentRef, Doubt]:
+    """The last Add of each of these documents that is to be looked for."""
+    wanted = {row.ref: row.sent_in for row in due if row.look_first and row.sent_in}
+    found: dict[DocumentRef, Doubt] = {}
+    for set_id in set(wanted.values()):
+        last = sets.load(connection, set_id)
+        said = objects.sent(last.content) if last is not None else {}
+        for request in last.documents if last is not None else ():
+            if request.ref is not None and wanted.get(request.ref) == set_id:
+                found[request.ref] = Doubt(request, said.get(request.id))
+    return found

@@ -1,0 +1,33 @@
+"""Which name each list record has in QuickBooks: its own, or a distinct one where another record of ours took it.
+
+Customers, vendors, employees and other names share one name space; items have another (qbXML reference, section 6).
+A name once taken stays with its record, so that it is stable whatever is saved later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from allorders_hooks.documents import DocumentRef
+from allorders_hooks.records import AnyRecord, Item
+from sqlalchemy import Connection
+
+from allorders_quickbooks.mapping.registry import mapper
+from allorders_quickbooks.store import bindings
+
+
+def choose_names(
+    connection: Connection, company: str, records: Mapping[DocumentRef, AnyRecord]
+) -> dict[DocumentRef, str]:
+    """A name for each of these records, distinct among all records of ours in the same name space."""
+    chosen: dict[DocumentRef, str] = {}
+    for space in ("names", "items"):
+        members = {ref: r for ref, r in records.items() if isinstance(r, Item) == (space == "items")}
+        plain = {ref: mapper(ref.kind).wanted_name(record) or "" for ref, record in members.items()}
+        folded = {bindings.folded(name) for name in plain.values()}
+        taken = bindings.names(connection, company, space, folded)
+        for ref in sorted(members, key=lambda member: member.key):
+            name = plain[ref]
+            holder = taken.setdefault(bindings.folded(name), ref)
+            chosen[ref] = name if holder == ref else mapper(ref.kind).distinct_name(members[ref]) or name
+    return chosen

@@ -1,0 +1,50 @@
+"""What a run needs from outside, in one value: host, database, clock, chance, and the way to QuickBooks."""
+
+from __future__ import annotations
+
+import base64
+import random
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from allorders_hooks.host import HostServices
+
+from allorders_quickbooks.company import CompanySetup
+from allorders_quickbooks.processors.base import Connector
+from allorders_quickbooks.store.database import Database
+from allorders_quickbooks.terms import Chance, Clock
+
+
+@dataclass(frozen=True)
+class Ports:
+    """`connect` makes the connector that a company's set-up asks for; `holder` names this runner in the lease."""
+
+    host: HostServices
+    database: Database
+    clock: Clock
+    chance: Chance
+    connect: Callable[[CompanySetup], Connector]
+    holder: str
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+class SystemChance:
+    """Ids that cannot be guessed, and jitter."""
+
+    def token(self) -> str:
+        return base64.urlsafe_b64encode(secrets.token_bytes(16)).rstrip(b"=").decode("ascii")
+
+    def uniform(self, low: float, high: float) -> float:
+        return random.uniform(low, high)  # noqa: S311 (jitter needs no secrecy)

@@ -1,0 +1,188 @@
+"""The phases in their order: what each plans next, and which one settles an answer.
+
+    recover -> check -> fence -> verify -> sweep -> push -> scan -> audit -> end
+
+Recovering comes before everything: an open set leaves again before the company file is looked at, since the fence
+in front of it checks the file better than any question could.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from allorders_quickbooks import effects
+from allorders_quickbooks.effects import Settled
+from allorders_quickbooks.exchange.answer import Answer
+from allorders_quickbooks.exchange.batch import Batch, Phase
+from allorders_quickbooks.message_sets import MessageSet
+from allorders_quickbooks.phases import audit, check, fence_setup, push, push_settle, recover
+from allorders_quickbooks.run import pace
+from allorders_quickbooks.run.loading import decided_under, load_doubts, load_view
+from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.sweep import note_needed, sweep
+from allorders_quickbooks.store import bindings, companies, rows, runs, sets
+from allorders_quickbooks.store.apply import Application
+from allorders_quickbooks.terms import Action
+
+_ORDER = tuple(Phase)
+
+
+def after(phase: Phase) -> Phase:
+    """The phase that follows."""
+    return _ORDER[_ORDER.index(phase) + 1]
+
+
+def plan(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
+    """The next batch of that phase, None where it has nothing (more) to send."""
+    match phase:
+        case Phase.CHECK:
+            return check.plan()
+        case Phase.FENCE:
+            return _plan_fence(ports, key)
+        case Phase.VERIFY:
+            return _plan_verify(ports, key)
+        case Phase.SWEEP:
+            sweep(ports, key)
+            return None
+        case Phase.PUSH:
+            return _plan_push(ports, key, run)
+        case Phase.SCAN:
+            return audit.plan_scan(_company(ports, key).facts)
+        case Phase.AUDIT:
+            return _plan_details(ports, key, Phase.AUDIT)
+        case _:
+            return None
+
+
+def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
+    """What came of an answer, by the phase that its set belongs to."""
+    company = _company(ports, answered.company)
+    now = ports.clock.now()
+    match Phase(answered.phase):
+        case Phase.CHECK:
+            return check.settle(answer, company.facts, now)
+        case Phase.FENCE:
+            return fence_setup.settle(answer, company.facts, _fence_guid(company.installation), now)
+        case Phase.RECOVER:
+            return _settle_recovery(ports, answered, answer)
+        case Phase.SCAN:
+            return _settle_scan(ports, answered, answer)
+        case Phase.VERIFY | Phase.AUDIT:
+            return _settle_details(ports, answered, answer)
+        case _:
+            return _settle_push(ports, answered, answer)
+
+
+def under(ports: Ports, key: str) -> str:
+    """What a hold that is decided now rests on."""
+    return decided_under(_company(ports, key))
+
+
+def count(ports: Ports, key: str, run: int, settled: Settled) -> None:
+    """Add what was settled to the run's counters."""
+    binds = [effect for effect in settled.effects if isinstance(effect, effects.Bind)]
+    failed = (effects.Held, effects.Review, effects.RetryAt)
+    with ports.database.write() as connection:
+        runs.count(
+            connection,
+            key,
+            run,
+            sent=len(binds),
+            removed=sum(isinstance(effect, effects.Unbind) for effect in settled.effects),
+            failed=sum(isinstance(effect, failed) for effect in settled.effects),
+            done=sum(isinstance(effect, effects.Done) for effect in settled.effects),
+        )
+
+
+def _company(ports: Ports, key: str) -> companies.Company:
+    with ports.database.read() as connection:
+        return companies.load(connection, key)
+
+
+def _fence_guid(installation: str) -> str:
+    return str(uuid.uuid5(uuid.UUID(installation), "fence"))
+
+
+def _plan_fence(ports: Ports, key: str) -> Batch | None:
+    company = _company(ports, key)
+    return fence_setup.plan(company.facts, _fence_guid(company.installation), ports.clock.now())
+
+
+def _plan_verify(ports: Ports, key: str) -> Batch | None:
+    """History went back: every binding is read before anything new is written."""
+    with ports.database.write() as connection:
+        if companies.load(connection, key).facts.check_all:
+            bindings.suspect_all(connection, key)
+            companies.change_facts(connection, key, {"check_all": False})
+    return _plan_details(ports, key, Phase.VERIFY)
+
+
+def _plan_details(ports: Ports, key: str, phase: Phase) -> Batch | None:
+    with ports.database.read() as connection:
+        return audit.plan_details(bindings.suspects(connection, key, audit.SUSPECTS_A_SET), phase)
+
+
+def _plan_push(ports: Ports, key: str, run: int) -> Batch | None:
+    """Plan until there is something to send: what was decided about the rest is written down on the way."""
+    while True:
+        with ports.database.read() as connection:
+            size = pace.size_after(sets.last_answered(connection, key))
+        view = load_view(ports, key, size)
+        planned = push.plan(view)
+        if planned.changes:
+            with ports.database.write() as connection:
+                now = ports.database.now(connection)
+                Application(connection, key, now=now, run=run, under=under(ports, key)).apply(planned.changes)
+                held = sum(isinstance(change, effects.Held) for change in planned.changes)
+                runs.count(connection, key, run, held=held)
+        if planned.needed:
+            note_needed(ports, planned.needed)
+            continue
+        if planned.batch is not None or not planned.changes:
+            return planned.batch
+
+
+def _settle_push(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
+    refs = [request.ref for request in answered.requests if request.ref is not None]
+    with ports.database.read() as connection:
+        known_rows = rows.by_ref(connection, refs)
+        doubts = load_doubts(connection, known_rows.values()) if answered.asked(Action.LOOK) else {}
+        known = push_settle.Known(
+            facts=companies.load(connection, answered.company).facts,
+            rows=known_rows,
+            bindings=bindings.by_ref(connection, refs),
+            sent={ref: doubt.said for ref, doubt in doubts.items() if doubt.said is not None},
+            now=ports.clock.now(),
+            jitter=ports.chance.uniform(0, 1),
+        )
+    return push_settle.settle(answered, answer, known)
+
+
+def _settle_recovery(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
+    with ports.database.read() as connection:
+        doubtful = sets.load(connection, answered.about or "")
+        if doubtful is None:
+            raise LookupError(f"set {answered.id} is about {answered.about}, which is not there")
+        refs = [request.ref for request in doubtful.documents if request.ref is not None]
+        known = bindings.by_ref(connection, refs)
+        facts = companies.load(connection, answered.company).facts
+    return recover.settle(doubtful, answer, facts, known, ports.clock.now())
+
+
+def _settle_scan(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
+    seen = list(audit.sightings(answer))
+    guids = {sighting.guid for sighting in seen if sighting.guid}
+    with ports.database.read() as connection:
+        by_id = bindings.by_id(connection, answered.company, {sighting.qb_id for sighting in seen})
+        by_guid = bindings.by_guid(connection, answered.company, guids)
+        unbound = guids - by_guid.keys()
+        rows_by_guid = rows.by_guid(connection, answered.company, unbound)
+        facts = companies.load(connection, answered.company).facts
+    return audit.settle_scan(answer, facts, by_id, by_guid, rows_by_guid, ports.clock.now())
+
+
+def _settle_details(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
+    refs = [request.ref for request in answered.asked(Action.READ) if request.ref is not None]
+    with ports.database.read() as connection:
+        known = bindings.by_ref(connection, refs)
+        return audit.settle_details(answer, list(known.values()), rows.by_ref(connection, refs))

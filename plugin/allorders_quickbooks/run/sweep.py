@@ -1,0 +1,65 @@
+"""The sweep: host documents that changed and that no event told of get their row.
+
+It is what a host without transactions relies on, and what finds the saves made while the plugin was switched off.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from allorders_hooks.documents import DocumentRef
+from allorders_hooks.host import Change
+from allorders_hooks.records import Customer, Item
+
+from allorders_quickbooks.mapping.registry import KINDS, mapper
+from allorders_quickbooks.phases.view import Source
+from allorders_quickbooks.run.loading import load_sources
+from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.store import companies, notes
+from allorders_quickbooks.store.rows import chunks
+from allorders_quickbooks.terms import Want
+
+_OVERLAP = timedelta(minutes=5)  # a save may carry an earlier time than one that committed before it
+
+
+def sweep(ports: Ports, key: str) -> int:
+    """Note what changed since the last sweep. How many changes were looked at."""
+    with ports.database.read() as connection:
+        company = companies.load(connection, key)
+    after = company.swept_to - _OVERLAP if company.swept_to else None
+    looked_at, newest = 0, company.swept_to
+    for piece in chunks(ports.host.changed(key, after)):
+        known = [change for change in piece if change.ref.kind in KINDS]
+        present = (change.ref for change in known if not change.deleted)
+        sources = load_sources(ports.host, present, company)
+        with ports.database.write() as connection:
+            notes.note_swept(connection, [_values(change, sources.get(change.ref)) for change in known])
+        looked_at += len(piece)
+        newest = max([change.saved_at for change in piece] + ([newest] if newest else []))
+    with ports.database.write() as connection:
+        companies.change(connection, key, swept_to=newest)
+    return looked_at
+
+
+def _values(change: Change, source: Source | None) -> tuple[Any, ...]:
+    is_record = isinstance(source, Customer | Item)
+    number = "" if source is None else source.name if isinstance(source, Customer | Item) else source.number
+    day = None if source is None or isinstance(source, Customer | Item) else source.txn_date
+    want = Want.ABSENT if change.deleted else Want.PRESENT
+    return notes.values(
+        change.ref,
+        rank=mapper(change.ref.kind).rank,
+        revision=change.revision,
+        number=number,
+        txn_date=day,
+        want=want,
+        requested=is_record,
+    )
+
+
+def note_needed(ports: Ports, refs: list[DocumentRef]) -> None:
+    """Rows for records that a document needs: chosen by that need, so they go in this run."""
+    rows = [notes.values(ref, rank=mapper(ref.kind).rank, revision=0, requested=True) for ref in dict.fromkeys(refs)]
+    with ports.database.write() as connection:
+        notes.note_needed(connection, rows)

@@ -1,0 +1,227 @@
+"""Writing effects down: what a phase decided becomes rows, bindings, facts and journal, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import singledispatchmethod
+from typing import Any
+
+from allorders_hooks.documents import DocumentRef
+from sqlalchemy import Connection, and_, case, delete, insert, literal, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from allorders_quickbooks import effects
+from allorders_quickbooks.store import bindings, companies, journal
+from allorders_quickbooks.store.tables import binding, document
+from allorders_quickbooks.terms import RowState
+
+_AT_REST: dict[str, Any] = {
+    "set_id": None,
+    "reason": None,
+    "detail": "",
+    "not_before": None,
+    "waits_kind": None,
+    "waits_key": None,
+}
+
+_SENT: dict[str, Any] = {
+    "attempts": 0,
+    "look_first": False,
+    "companions": None,
+    "checked_number": None,
+    "look_from": None,
+    "sent_in": None,
+    "requested": False,
+    "override": False,
+}
+
+
+class Application:
+    """One transaction's worth of effects. `under` names the preferences that a decision was made by."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        company: str,
+        *,
+        now: datetime,
+        run: int = 0,
+        set_id: str | None = None,
+        under: str = "",
+    ) -> None:
+        self._connection = connection
+        self._company = company
+        self._now = now
+        self._run = run
+        self._set_id = set_id
+        self._under = under
+        self._lines: list[journal.Line] = []
+        self._facts: dict[str, Any] = {}
+
+    def apply(self, all_effects: Iterable[effects.Effect]) -> None:
+        """Write them all down, in order, then the journal."""
+        for effect in all_effects:
+            self._write(effect)
+        if self._facts:
+            companies.change_facts(self._connection, self._company, self._facts)
+        journal.write(self._connection, self._company, self._lines, now=self._now, run=self._run, set_id=self._set_id)
+
+    def _say(self, what: str, ref: DocumentRef | None, detail: str = "") -> None:
+        self._lines.append(journal.Line(what, ref, detail))
+
+    def _row(self, ref: DocumentRef, **values: Any) -> None:
+        self._connection.execute(update(document).where(_is(document, ref)).values(changed_at=self._now, **values))
+
+    @singledispatchmethod
+    def _write(self, effect: object) -> None:
+        raise TypeError(f"no such effect: {effect!r}")
+
+    @_write.register
+    def _(self, effect: effects.Done) -> None:
+        resting = case(
+            (document.c.wanted > effect.version, literal(RowState.READY.value)), else_=literal(RowState.IDLE.value)
+        )
+        # A person's choice and override were for this sending; a later save is available like any other.
+        self._row(effect.ref, **_AT_REST, **_SENT, done=effect.version, state=resting)
+
+    @_write.register
+    def _(self, effect: effects.Again) -> None:
+        values: dict[str, Any] = {**_AT_REST, "state": RowState.READY.value, "look_first": effect.look_first}
+        if effect.companions is not None:
+            values["companions"] = effect.companions
+        if effect.attempts is not None:
+            values["attempts"] = effect.attempts
+        if effect.reopened:
+            values |= {"done": document.c.wanted - 1, "requested": True}
+        self._row(effect.ref, **values)
+        if effect.look_first or effect.reopened:
+            self._say("look first" if effect.look_first else "reopened", effect.ref)
+
+    @_write.register
+    def _(self, effect: effects.Held) -> None:
+        self._stay(effect.ref, RowState.HELD, effect.reason.code, effect.detail)
+
+    @_write.register
+    def _(self, effect: effects.Review) -> None:
+        self._stay(effect.ref, RowState.REVIEW, effect.reason.code, effect.detail)
+
+    @_write.register
+    def _(self, effect: effects.RetryAt) -> None:
+        self._stay(
+            effect.ref,
+            RowState.RETRY,
+            effect.reason.code,
+            effect.detail,
+            not_before=effect.not_before,
+            attempts=effect.attempts,
+        )
+
+    def _stay(self, ref: DocumentRef, state: RowState, reason: str, detail: str, **more: Any) -> None:
+        known = self._connection.execute(
+            select(document.c.state, document.c.reason, document.c.detail).where(_is(document, ref))
+        ).first()
+        values = {**_AT_REST, "decided_under": self._under, "reason": reason, "detail": detail, **more}
+        self._row(ref, **values, state=state.value)
+        if known is None or tuple(known) != (state.value, reason, detail):
+            self._say(f"{state.value}: {reason}", ref, detail)
+
+    @_write.register
+    def _(self, effect: effects.Waits) -> None:
+        # HELD until the record is bound: `_wake_waiting` makes it ready again, in the same run.
+        self._row(
+            effect.ref,
+            **{
+                **_AT_REST,
+                "state": RowState.HELD.value,
+                "reason": "waiting_for_record",
+                "detail": effect.detail,
+                "waits_kind": effect.waits_for.kind,
+                "waits_key": effect.waits_for.key,
+                "decided_under": self._under,
+            },
+        )
+
+    @_write.register
+    def _(self, effect: effects.Checked) -> None:
+        self._row(effect.ref, checked_number=effect.number)
+
+    @_write.register
+    def _(self, effect: effects.Fresh) -> None:
+        self._binding(effect.ref, fresh=bindings.fresh_value(effect.read))
+
+    @_write.register
+    def _(self, effect: effects.Suspect) -> None:
+        self._binding(effect.ref, suspect=effect.suspect)
+
+    @_write.register
+    def _(self, effect: effects.Twin) -> None:
+        self._binding(effect.ref, twin=effect.qb_id)
+
+    @_write.register
+    def _(self, effect: effects.Unbind) -> None:
+        self._connection.execute(delete(binding).where(_is(binding, effect.ref)))
+        # Whatever still carries the old generation's ExternalGUID is none of this document's business any more.
+        self._row(effect.ref, **_SENT, generation=document.c.generation + 1, guid=None)
+        self._say("unbound", effect.ref)
+
+    @_write.register
+    def _(self, effect: effects.Applied) -> None:
+        found = bindings.by_ref(self._connection, [effect.invoice]).get(effect.invoice)
+        if found is not None:
+            applied = {key: str(amount) for key, amount in found.applied.items() if key != effect.payment}
+            applied |= {effect.payment: effect.amount} if effect.amount else {}
+            self._binding(effect.invoice, applied=applied)
+
+    @_write.register
+    def _(self, effect: effects.Facts) -> None:
+        self._facts |= effect.values
+
+    @_write.register
+    def _(self, effect: effects.Note) -> None:
+        self._say(effect.what, effect.ref, effect.detail)
+
+    @_write.register
+    def _(self, effect: effects.Bind) -> None:
+        bound = effect.binding
+        values = {
+            "company": bound.ref.company,
+            "kind": bound.ref.kind,
+            "key": bound.ref.key,
+            "generation": bound.generation,
+            "qb_type": bound.qb_type,
+            "qb_id": bound.qb_id,
+            "edit_sequence": bound.edit_sequence,
+            "guid": bound.guid,
+            "number": bound.number,
+            "name": bound.name,
+            "total": None if bound.total is None else str(bound.total),
+            "version": bound.version,
+            "time_modified": str(bound.time_modified) if bound.time_modified else None,
+            "lines": list(bound.lines),
+            "applied": {key: str(amount) for key, amount in bound.applied.items()},
+            "base": dict(bound.base),
+            "seen": dict(bound.seen),
+            "fresh": bindings.fresh_value(bound.fresh),
+            "flag": bound.flag,
+            "suspect": False,
+            "twin": bound.twin,
+        }
+        self._connection.execute(delete(binding).where(_is(binding, bound.ref)))
+        self._connection.execute(insert(binding).values(**values))
+        self._wake_waiting(bound.ref)
+        label = f"{bound.qb_type} {bound.number or bound.name or bound.qb_id}"
+        self._say("in QuickBooks", bound.ref, f"{label} at version {bound.version}")
+
+    def _wake_waiting(self, ref: DocumentRef) -> None:
+        waiting = and_(
+            document.c.company == ref.company, document.c.waits_kind == ref.kind, document.c.waits_key == ref.key
+        )
+        self._connection.execute(update(document).where(waiting).values(**_AT_REST, state=RowState.READY.value))
+
+    def _binding(self, ref: DocumentRef, **values: Any) -> None:
+        self._connection.execute(update(binding).where(_is(binding, ref)).values(**values))
+
+
+def _is(table: Any, ref: DocumentRef) -> ColumnElement[bool]:
+    return and_(table.c.company == ref.company, table.c.kind == ref.kind, table.c.key == ref.key)

@@ -1,0 +1,72 @@
+"""The journal: one line for each thing that happened to a document or to the company, never changed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allorders_hooks.documents import DocumentRef
+from sqlalchemy import Connection, insert, select
+
+from allorders_quickbooks.store.tables import journal
+
+
+@dataclass(frozen=True)
+class Line:
+    """`what` is a stable code, `detail` a sentence. Neither ever holds a card number or a password."""
+
+    what: str
+    ref: DocumentRef | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line as kept."""
+
+    at: datetime
+    what: str
+    detail: str
+    set_id: str | None
+    run: int
+    who: str
+
+
+def write(
+    connection: Connection,
+    company: str,
+    lines: Iterable[Line],
+    *,
+    now: datetime,
+    run: int = 0,
+    set_id: str | None = None,
+    who: str = "",
+) -> None:
+    """Add lines."""
+    rows = [
+        {
+            "at": now,
+            "company": company,
+            "kind": line.ref.kind if line.ref else "",
+            "key": line.ref.key if line.ref else "",
+            "what": line.what,
+            "detail": line.detail,
+            "set_id": set_id,
+            "run": run,
+            "who": who,
+        }
+        for line in lines
+    ]
+    if rows:
+        connection.execute(insert(journal), rows)
+
+
+def of_document(connection: Connection, ref: DocumentRef) -> list[Entry]:
+    """What happened to one document, oldest first."""
+    statement = (
+        select(journal)
+        .where(journal.c.company == ref.company, journal.c.kind == ref.kind, journal.c.key == ref.key)
+        .order_by(journal.c.id)
+    )
+    return [Entry(row.at, row.what, row.detail, row.set_id, row.run, row.who) for row in connection.execute(statement)]

@@ -1,0 +1,93 @@
+"""Noting that something was saved: the one statement that a host's save pays for.
+
+One row a document. A first save makes the row, a later one adds one to `wanted`; a hold is lifted, since the
+save may have mended it; a row in flight or in review only counts the save. Nothing is loaded, nothing decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from allorders_hooks.documents import DocumentRef
+from sqlalchemy import Connection
+
+from allorders_quickbooks.terms import Want
+
+_COLUMNS = (
+    "company",
+    "kind",
+    "key",
+    "number",
+    "txn_date",
+    "rank",
+    "want",
+    "requested",
+    "revision",
+    "wanted",
+    "state",
+)
+_INSERT = "INSERT INTO qb_document ({columns}) VALUES ({marks}, 1, 'ready') ON CONFLICT (company, kind, key) DO "
+_SAVED_AGAIN = (
+    "UPDATE SET wanted = qb_document.wanted + 1, number = excluded.number, txn_date = excluded.txn_date, "
+    "want = excluded.want, revision = excluded.revision, "
+    "state = CASE WHEN qb_document.state IN ('idle', 'held') THEN 'ready' ELSE qb_document.state END, "
+    "reason = CASE WHEN qb_document.state IN ('idle', 'held') THEN NULL ELSE qb_document.reason END, "
+    "waits_kind = NULL, waits_key = NULL"
+)
+_NEEDED_AGAIN = (
+    "UPDATE SET wanted = qb_document.wanted + 1, state = 'ready', requested = excluded.requested "
+    "WHERE qb_document.state = 'idle' AND qb_document.wanted <= qb_document.done"
+)
+_MISSED = "UPDATE SET wanted = qb_document.wanted + 1, revision = excluded.revision, want = excluded.want, "
+_MISSED_STATE = (
+    "state = CASE WHEN qb_document.state IN ('idle', 'held') THEN 'ready' ELSE qb_document.state END "
+    "WHERE qb_document.revision < excluded.revision"
+)
+
+
+def _insert(mark: str) -> str:
+    marks = ", ".join([mark] * (len(_COLUMNS) - 2))
+    return _INSERT.format(columns=", ".join(_COLUMNS), marks=marks)
+
+
+_MARKS = {"sqlite": "?", "postgresql": "%s"}
+SAVED = {dialect: _insert(mark) + _SAVED_AGAIN for dialect, mark in _MARKS.items()}
+NEEDED = {dialect: _insert(mark) + _NEEDED_AGAIN for dialect, mark in _MARKS.items()}
+SWEPT = {dialect: _insert(mark) + _MISSED + _MISSED_STATE for dialect, mark in _MARKS.items()}
+
+
+def values(
+    ref: DocumentRef,
+    *,
+    rank: int,
+    revision: int,
+    number: str = "",
+    txn_date: date | None = None,
+    want: Want = Want.PRESENT,
+    requested: bool = False,
+) -> tuple[Any, ...]:
+    """What the statements above take, in order."""
+    when = txn_date.isoformat() if txn_date else ""
+    return (ref.company, ref.kind, ref.key, number, when, rank, want.value, requested, revision)
+
+
+def note_saved(connection: Connection, row: tuple[Any, ...]) -> None:
+    """Note a save in a transaction of the plugin's own, for a host whose saves have none."""
+    _run(connection, SAVED, [row])
+
+
+def note_needed(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows for records that a document needs and QuickBooks lacks; one that waits already is left as it is."""
+    _run(connection, NEEDED, rows)
+
+
+def note_swept(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Note what the sweep found: new documents, and known ones that were saved while nobody listened."""
+    _run(connection, SWEPT, rows)
+
+
+def _run(connection: Connection, statements: dict[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        connection.exec_driver_sql(statements[connection.dialect.name], list(rows))

@@ -1,0 +1,166 @@
+"""Reading the outbox: what is due, what stands where, what is held and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+from allorders_hooks.documents import DocumentRef
+from sqlalchemy import Connection, Row, and_, func, or_, select
+
+from allorders_quickbooks.store.tables import document
+from allorders_quickbooks.terms import DocumentRow, Reason, RowState, Want
+
+T = TypeVar("T")
+CHUNK = 400
+_SENDABLE = (RowState.READY.value, RowState.RETRY.value, RowState.HELD.value)
+
+
+def chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    """Pieces small enough for one statement's parameters on every database."""
+    iterator = iter(items)
+    while piece := list(islice(iterator, CHUNK)):
+        yield piece
+
+
+def row_of(row: Row[Any]) -> DocumentRow:
+    """A database row as the outbox row that the phases know."""
+    waits = DocumentRef(company=row.company, kind=row.waits_kind, key=row.waits_key) if row.waits_key else None
+    return DocumentRow(
+        ref=DocumentRef(company=row.company, kind=row.kind, key=row.key),
+        number=row.number,
+        txn_date=date.fromisoformat(row.txn_date) if row.txn_date else None,
+        rank=row.rank,
+        want=Want(row.want),
+        requested=row.requested,
+        wanted=row.wanted,
+        taken=row.taken,
+        done=row.done,
+        revision=row.revision,
+        generation=row.generation,
+        state=RowState(row.state),
+        reason=Reason.of(row.reason) if row.reason else None,
+        detail=row.detail,
+        waits_for=waits,
+        attempts=row.attempts,
+        not_before=row.not_before,
+        set_id=row.set_id,
+        look_first=row.look_first,
+        companions=row.companions,
+        override=row.override,
+        checked_number=row.checked_number,
+        guid=row.guid,
+        look_from=row.look_from,
+        sent_in=row.sent_in,
+    )
+
+
+def due(
+    connection: Connection,
+    company: str,
+    *,
+    now: datetime,
+    under: str,
+    rank_allowed: Sequence[str],
+    limit: int,
+) -> list[DocumentRow]:
+    """Rows to plan now, in the order in which they should go: failed ones last, then by date, then by rank.
+
+    `rank_allowed` are the kinds whose available rows go by preference; requested rows always go. A held row comes
+    back only when it was decided under other preferences than `under`.
+    """
+    statement = (
+        select(document)
+        .where(
+            document.c.company == company,
+            document.c.wanted > document.c.done,
+            or_(document.c.requested, document.c.kind.in_(rank_allowed)),
+            or_(
+                document.c.state == RowState.READY.value,
+                and_(document.c.state == RowState.RETRY.value, document.c.not_before <= now),
+                and_(document.c.state == RowState.HELD.value, document.c.decided_under != under),
+            ),
+        )
+        .order_by(document.c.attempts, document.c.txn_date, document.c.rank, document.c.key)
+        .limit(limit)
+    )
+    return [row_of(row) for row in connection.execute(statement)]
+
+
+def by_ref(connection: Connection, refs: Iterable[DocumentRef]) -> dict[DocumentRef, DocumentRow]:
+    """The rows of those documents; a document without a row is absent."""
+    found: dict[DocumentRef, DocumentRow] = {}
+    for (company, kind), keys in grouped(refs).items():
+        for piece in chunks(keys):
+            condition = and_(document.c.company == company, document.c.kind == kind, document.c.key.in_(piece))
+            for row in map(row_of, connection.execute(select(document).where(condition))):
+                found[row.ref] = row
+    return found
+
+
+def by_guid(connection: Connection, company: str, guids: Iterable[str]) -> dict[str, DocumentRow]:
+    """The rows whose Add carried one of those ExternalGUIDs."""
+    found: dict[str, DocumentRow] = {}
+    for piece in chunks(guids):
+        condition = and_(document.c.company == company, document.c.guid.in_(piece))
+        for row in connection.execute(select(document).where(condition)):
+            found[row.guid] = row_of(row)
+    return found
+
+
+def in_set(connection: Connection, set_id: str) -> list[DocumentRow]:
+    """The rows that are in flight with that set."""
+    return [row_of(row) for row in connection.execute(select(document).where(document.c.set_id == set_id))]
+
+
+def counts(connection: Connection, company: str) -> list[tuple[str, str, str | None, int]]:
+    """(kind, state, reason, how many) over all rows that are not at rest."""
+    statement = (
+        select(document.c.kind, document.c.state, document.c.reason, func.count())
+        .where(document.c.company == company, document.c.state != RowState.IDLE.value)
+        .group_by(document.c.kind, document.c.state, document.c.reason)
+    )
+    return [(kind, state, reason, number) for kind, state, reason, number in connection.execute(statement)]
+
+
+def available(connection: Connection, company: str, rank_allowed: Sequence[str]) -> int:
+    """How many rows wait for somebody to choose them, since no preference sends their kind."""
+    statement = select(func.count()).where(
+        document.c.company == company,
+        document.c.wanted > document.c.done,
+        document.c.state.in_(_SENDABLE),
+        document.c.requested.is_(False),
+        document.c.kind.not_in(rank_allowed),
+    )
+    return connection.execute(statement).scalar_one()
+
+
+def troubled(connection: Connection, company: str, limit: int) -> list[DocumentRow]:
+    """Rows that a person may want to look at: held, retrying, in review."""
+    states = [RowState.HELD.value, RowState.RETRY.value, RowState.REVIEW.value]
+    statement = (
+        select(document)
+        .where(document.c.company == company, document.c.state.in_(states))
+        .order_by(document.c.reason, document.c.txn_date, document.c.key)
+        .limit(limit)
+    )
+    return [row_of(row) for row in connection.execute(statement)]
+
+
+def next_retry(connection: Connection, company: str) -> datetime | None:
+    """The first moment at which a retrying row wants another try."""
+    statement = select(func.min(document.c.not_before)).where(
+        document.c.company == company, document.c.state == RowState.RETRY.value
+    )
+    moment: datetime | None = connection.execute(statement).scalar_one()
+    return moment
+
+
+def grouped(refs: Iterable[DocumentRef]) -> dict[tuple[str, str], list[str]]:
+    """The keys of those documents, by company and kind: what an IN condition wants."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for ref in refs:
+        groups.setdefault((ref.company, ref.kind), []).append(ref.key)
+    return groups

@@ -1,0 +1,76 @@
+"""Runs: one row each, with the phase that it is in and what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from allorders_quickbooks.store import companies
+from allorders_quickbooks.store.tables import run
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run as stored."""
+
+    company: str
+    number: int
+    started: datetime
+    ended: datetime | None
+    phase: str
+    done: int
+    total: int
+    outcome: str
+    complete: bool
+    sent: int
+    changed: int
+    removed: int
+    held: int
+    failed: int
+    round_trips: int
+    requests: int
+    seconds_busy: float
+
+
+def _run_of(row: Row[Any]) -> Run:
+    return Run(**{field: getattr(row, field) for field in Run.__dataclass_fields__})
+
+
+def begin(connection: Connection, company: str, now: datetime, phase: str) -> int:
+    """Start the next run; its number grows by one for ever."""
+    number = companies.load_locked(connection, company).run_counter + 1
+    companies.change(connection, company, run_counter=number)
+    connection.execute(insert(run).values(company=company, number=number, started=now, phase=phase))
+    return number
+
+
+def load(connection: Connection, company: str, number: int) -> Run:
+    return _run_of(connection.execute(select(run).where(run.c.company == company, run.c.number == number)).one())
+
+
+def last(connection: Connection, company: str) -> Run | None:
+    statement = select(run).where(run.c.company == company).order_by(run.c.number.desc()).limit(1)
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _run_of(row)
+
+
+def change(connection: Connection, company: str, number: int, **values: Any) -> None:
+    """Set columns of a run."""
+    connection.execute(update(run).where(run.c.company == company, run.c.number == number).values(**values))
+
+
+def count(connection: Connection, company: str, number: int, **by: float) -> None:
+    """Add to the counters of a run."""
+    values = {column: run.c[column] + amount for column, amount in by.items() if amount}
+    if values:
+        connection.execute(update(run).where(run.c.company == company, run.c.number == number).values(values))
+
+
+def totals(connection: Connection, company: str) -> tuple[int, int]:
+    """(round trips, requests) over all runs."""
+    statement = select(func.sum(run.c.round_trips), func.sum(run.c.requests)).where(run.c.company == company)
+    round_trips, requests = connection.execute(statement).one()
+    return int(round_trips or 0), int(requests or 0)

@@ -1,0 +1,125 @@
+"""Message sets: committed before they leave, with the bytes that go again after any break."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allorders_hooks.documents import DocumentRef
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from allorders_quickbooks.errors import SetReused
+from allorders_quickbooks.message_sets import MessageSet, Request, request_of
+from allorders_quickbooks.store.tables import document, message_set
+from allorders_quickbooks.terms import Action, RowState, SetState
+
+OPEN = (SetState.SENT.value, SetState.DOUBTFUL.value)
+
+
+def _set_of(row: Row[Any]) -> MessageSet:
+    return MessageSet(
+        id=row.id,
+        company=row.company,
+        run=row.run,
+        token=row.token,
+        seq=row.seq,
+        phase=row.phase,
+        write=row.write,
+        previous=row.previous,
+        about=row.about,
+        fence_edit=row.fence_edit,
+        wall=row.wall,
+        requests=tuple(map(request_of, row.requests)),
+        content=row.content,
+        state=SetState(row.state),
+        poison=row.poison,
+        sent_at=row.sent_at,
+        busy_for=row.busy_for,
+    )
+
+
+def load(connection: Connection, set_id: str) -> MessageSet | None:
+    row = connection.execute(select(message_set).where(message_set.c.id == set_id)).one_or_none()
+    return None if row is None else _set_of(row)
+
+
+def opened(connection: Connection, company: str, *, write: bool) -> MessageSet | None:
+    """The one writing (or the one reading) set that is not settled yet."""
+    condition = (message_set.c.company == company, message_set.c.write == write, message_set.c.state.in_(OPEN))
+    row = connection.execute(select(message_set).where(*condition)).one_or_none()
+    return None if row is None else _set_of(row)
+
+
+def add(connection: Connection, new: MessageSet) -> None:
+    """Commit a set as SENT: from here on its bytes never change, and its rows are in flight."""
+    if load(connection, new.id) is not None:
+        raise SetReused("A message-set id came up twice.", f"set {new.id}", "Report this to support.")
+    values = {field: getattr(new, field) for field in new.__dataclass_fields__}
+    values["requests"] = [request.stored() for request in new.requests]
+    values["state"] = new.state.value
+    connection.execute(insert(message_set).values(**values))
+    for request in new.documents:
+        _take(connection, new, request, request.ref)
+
+
+def _take(connection: Connection, new: MessageSet, request: Request, ref: DocumentRef | None) -> None:
+    if ref is None:
+        return
+    values: dict[str, Any] = {
+        "state": RowState.IN_FLIGHT.value,
+        "set_id": new.id,
+        "taken": request.revision,
+        "reason": None,
+        "detail": "",
+    }
+    if request.action is Action.ADD:
+        # The window of a later look-up must reach back to before the first Add that may have been carried out.
+        look_from = func.coalesce(document.c.look_from, new.wall)
+        values |= {
+            "guid": request.guid,
+            "generation": request.generation,
+            "look_from": look_from,
+            "sent_in": new.id,
+        }
+    connection.execute(
+        update(document)
+        .where(
+            document.c.company == ref.company,
+            document.c.kind == ref.kind,
+            document.c.key == ref.key,
+        )
+        .values(**values)
+    )
+
+
+def settle(connection: Connection, set_id: str, state: SetState, now: datetime, busy_for: float | None) -> bool:
+    """Move an open set to a settled state. False: somebody has settled it already, so apply nothing."""
+    values: dict[str, Any] = {"state": state.value, "answered_at": now}
+    if busy_for is not None:
+        values["busy_for"] = busy_for
+    statement = update(message_set).where(message_set.c.id == set_id, message_set.c.state.in_(OPEN))
+    return connection.execute(statement.values(**values)).rowcount == 1
+
+
+def mark_doubtful(connection: Connection, set_id: str, *, poison: bool) -> bool:
+    """The set's fate is not known; only a look into QuickBooks settles it. False where it is settled already."""
+    statement = update(message_set).where(message_set.c.id == set_id, message_set.c.state.in_(OPEN))
+    return connection.execute(statement.values(state=SetState.DOUBTFUL.value, poison=poison)).rowcount == 1
+
+
+def last_answered(connection: Connection, company: str) -> MessageSet | None:
+    """The newest settled writing set: QuickBooks may forget its id, and its size and pace are known."""
+    statement = (
+        select(message_set)
+        .where(message_set.c.company == company, message_set.c.write, message_set.c.state.not_in(OPEN))
+        .order_by(message_set.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _set_of(row)
+
+
+def next_seq(connection: Connection, company: str) -> int:
+    """Sets of a company are numbered in the order in which they were committed."""
+    statement = select(func.max(message_set.c.seq)).where(message_set.c.company == company)
+    return (connection.execute(statement).scalar_one() or 0) + 1

@@ -1,0 +1,48 @@
+"""Three ways to merge: only what changed on one side alone can be decided without a person."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from allorders_hooks.documents import DocumentRef
+from allorders_quickbooks.phases.merge import merge
+from allorders_quickbooks.terms import Binding, FreshRead
+
+BINDING = Binding(
+    ref=DocumentRef(company="main", kind="ship_doc", key="1"),
+    generation=0,
+    qb_type="Invoice",
+    qb_id="1-1",
+    edit_sequence="100",
+    guid="",
+    number="",
+    name="",
+    total=None,
+    version=1,
+    base={"Memo": "sent", "PONumber": "4711"},
+    seen={"Memo": "sent", "PONumber": "4711", "TxnDate": "2026-03-02"},
+)
+
+
+def _fresh(**seen: str) -> FreshRead:
+    return FreshRead("101", {**BINDING.seen, **seen}, (), datetime(2026, 3, 2, tzinfo=UTC), settled=True)
+
+
+def test_an_element_changed_only_here_is_sent() -> None:
+    merged = merge(BINDING, _fresh(), {"Memo": "changed", "PONumber": "4711"})
+    assert (merged.ours, merged.theirs, merged.conflict) == ({"Memo"}, set(), set())
+
+
+def test_an_element_changed_only_there_is_left_alone() -> None:
+    merged = merge(BINDING, _fresh(TxnDate="2026-03-05"), {"Memo": "changed", "PONumber": "4711"})
+    assert (merged.ours, merged.theirs, merged.conflict) == ({"Memo"}, {"TxnDate"}, set())
+
+
+def test_an_element_changed_on_both_sides_is_for_a_person() -> None:
+    merged = merge(BINDING, _fresh(Memo="bookkeeper"), {"Memo": "order desk", "PONumber": "4711"})
+    assert merged.conflict == {"Memo"}
+
+
+def test_an_absent_element_equals_an_empty_one() -> None:
+    merged = merge(BINDING, _fresh(Other=""), {"Memo": "sent", "PONumber": "4711", "FOB": ""})
+    assert (merged.ours, merged.theirs) == (set(), set())

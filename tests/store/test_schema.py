@@ -1,0 +1,43 @@
+"""The schema is migrated once, matches the tables that the code knows, and is safe from older code."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from allorders_quickbooks.errors import SchemaTooNew
+from allorders_quickbooks.store.database import Database
+from allorders_quickbooks.store.schema import VERSION_TABLE, migrate
+from allorders_quickbooks.store.tables import METADATA
+from sqlalchemy import text
+
+
+def test_the_migrations_make_exactly_the_tables_that_the_code_knows(database: Database) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_every_table_carries_the_prefix() -> None:
+    assert {name[:3] for name in METADATA.tables} == {"qb_"}
+
+
+def test_migrating_twice_changes_nothing(database: Database) -> None:
+    migrate(database)
+
+
+def test_several_processes_may_migrate_at_once(database_url: str) -> None:
+    databases = [Database(database_url) for _ in range(4)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(migrate, databases))
+    for database in databases:
+        database.close()
+
+
+def test_old_code_refuses_a_newer_schema(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE qb_version SET version_num = '9999'"))
+    with pytest.raises(SchemaTooNew, match="newer version"):
+        migrate(database)
