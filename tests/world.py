@@ -10,9 +10,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from io import BytesIO
 from pathlib import Path
 
 from allorders_hooks.documents import AnyDocument, DocumentRef, Line, SalesOrderPayment, ShipDoc
@@ -21,13 +22,16 @@ from allorders_hooks.records import AnyRecord, Customer, Item, ItemType
 from allorders_hooks.status import Message
 from allorders_quickbooks.company import CompanySetup, Connection
 from allorders_quickbooks.errors import ProcessorFault
+from allorders_quickbooks.exchange.batch import Phase
+from allorders_quickbooks.exchange.exchange import LEASE
 from allorders_quickbooks.mapping.registry import mapper
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.processors.simulator import APPLICATION, SimulatedProcessor
 from allorders_quickbooks.run.drain import drain
 from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.session import Finished, Outgoing, Session
 from allorders_quickbooks.simulator import CompanyFile, FaultPlan, RequestProcessorError, TransactionView
-from allorders_quickbooks.store import bindings, companies, journal, notes, rows, sets
+from allorders_quickbooks.store import bindings, companies, journal, notes, rows, runs, sets
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.runs import Run
 from allorders_quickbooks.store.schema import migrate
@@ -202,9 +206,52 @@ class World:
         assert run is not None, "somebody else holds the lease"
         return run
 
-    def settle(self, runs: int = 6) -> Run:
+    def begin(self, holder: str = "runner 1") -> Session:
+        """A run to be driven step by step: `next`, then `deliver` its bytes or do not, then `receive` or do not."""
+        ports = replace(self.ports, holder=holder)
+        with self.database.write() as connection:
+            now = self.database.now(connection)
+            token = companies.take_lease(connection, COMPANY, holder, now, LEASE)
+            assert token is not None, "somebody else holds the lease"
+            number = runs.begin(connection, COMPANY, now, Phase.RECOVER.value)
+        return Session(ports, COMPANY, token=token, run=number)
+
+    def begin_again(self) -> Session:
+        """A successor takes over at once, as after a false report of a death."""
+        with self.database.write() as connection:
+            companies.change(connection, COMPANY, lease_until=None)
+        return self.begin("successor")
+
+    def next_write(self, session: Session) -> Outgoing:
+        """Go on, without accidents, until a writing set is committed and about to leave."""
+        while True:
+            step = session.next()
+            assert isinstance(step, Outgoing), f"the run ended: {step}"
+            if b"newMessageSetID" in step.content:
+                self.clock.sleep(step.wait)
+                return step
+            self.clock.sleep(step.wait)
+            session.receive(step.set_id, BytesIO(self.deliver(step.content)))
+
+    def finish(self, session: Session) -> Finished:
+        """Go on to the end of the run, without accidents, and give the lease back."""
+        while isinstance(step := session.next(), Outgoing):
+            self.clock.sleep(step.wait)
+            session.receive(step.set_id, BytesIO(self.deliver(step.content)))
+        self.let_lease_run_out()
+        return step
+
+    def deliver(self, content: bytes, faults: FaultPlan | None = None) -> bytes:
+        """These bytes arrive at QuickBooks now, whoever sent them and however long ago."""
+        with self.file.session(APPLICATION, faults=faults) as session:
+            return session.process(content)
+
+    def let_lease_run_out(self) -> None:
+        self.clock.sleep(LEASE.total_seconds() + 1)
+
+    def settle(self, at_most: int = 6) -> Run:
         """Runs without accidents, until one is complete and nothing waits."""
-        for _ in range(runs):
+        for _ in range(at_most):
             run = self.run()
             self.clock.sleep(3)
             with self.database.read() as connection:
@@ -212,7 +259,7 @@ class World:
             if run.complete and not any(state in ("ready", "in_flight") for _, state, _, _ in waiting):
                 return run
             self.clock.sleep(3600)
-        raise AssertionError(f"not quiet after {runs} runs: {run.outcome}, {waiting}")
+        raise AssertionError(f"not quiet after {at_most} runs: {run.outcome}, {waiting}")
 
     def set_back(self, ref: DocumentRef, **values: object) -> None:
         """Change columns of a row, as an operator's verb would."""
@@ -240,6 +287,10 @@ class World:
         with self.database.read() as connection:
             return [entry.what for entry in journal.of_document(connection, ref)]
 
+    def company_journal(self) -> list[str]:
+        with self.database.read() as connection:
+            return [entry.what for entry in journal.of_document(connection, a_ref("", ""))]
+
     def invoices(self) -> list[TransactionView]:
         """The live invoices in the company file."""
         return [txn for txn in self.file.transactions("Invoice") if not txn.voided]
@@ -264,9 +315,7 @@ def a_customer(key: str = "C1", name: str = "Blauer See Delikatessen") -> Custom
 
 
 def an_item(key: str = "I1", name: str = "Chai", price: str = "18.00") -> Item:
-    return Item(
-        ref=a_ref("item", key), name=name, revision=0, item_type=ItemType.INVENTORY, price=Decimal(price)
-    )
+    return Item(ref=a_ref("item", key), name=name, revision=0, item_type=ItemType.INVENTORY, price=Decimal(price))
 
 
 def a_line(item: str = "I1", quantity: str = "2", price: str = "18.00", key: str = "1") -> Line:
@@ -281,9 +330,7 @@ def a_line(item: str = "I1", quantity: str = "2", price: str = "18.00", key: str
     )
 
 
-def a_ship_doc(
-    key: str = "S1", *lines: Line, customer: str = "C1", freight: str = "0", **more: object
-) -> ShipDoc:
+def a_ship_doc(key: str = "S1", *lines: Line, customer: str = "C1", freight: str = "0", **more: object) -> ShipDoc:
     lines = lines or (a_line(),)
     total = sum((line.amount for line in lines), Decimal(freight))
     values: dict[str, object] = {

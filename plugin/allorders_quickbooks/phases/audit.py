@@ -154,7 +154,7 @@ def _judge(binding: Binding, found: Found, row: DocumentRow | None) -> list[Effe
         if lives:
             detail = f"QuickBooks ids {binding.qb_id} and {binding.twin}"
             return [seen_again, effects.Review(binding.ref, Reason.AMBIGUOUS, detail)]
-        return _rebind(binding, twin)
+        return [*_rebind(binding, twin), *_reopen(row)]
     if ret is None:
         return [seen_again, effects.Review(binding.ref, Reason.GONE, f"{binding.qb_type} {binding.qb_id}")]
     if not lives:
@@ -165,10 +165,19 @@ def _judge(binding: Binding, found: Found, row: DocumentRow | None) -> list[Effe
     if contents == binding.seen:
         return [effects.Bind(replace(binding, edit_sequence=edit, fresh=None, twin=""))]
     if later(binding.edit_sequence, edit):
-        return [*_rebind(binding, ret), effects.Again(binding.ref, reopened=True)]
+        return [*_rebind(binding, ret), *_reopen(row)]
     changed = sorted(k for k in {*contents, *binding.seen} if contents.get(k) != binding.seen.get(k))
     note = effects.Note("edited there", binding.ref, ", ".join(changed))
-    return [effects.Bind(replace(binding, flag=EDITED, fresh=None, twin="")), note]
+    edited = replace(binding, flag=EDITED, fresh=None, twin="", number=ret.value(OBJECTS[binding.qb_type].number_tag))
+    return [effects.Bind(edited), note]
+
+
+def _reopen(row: DocumentRow | None) -> list[Effect]:
+    """The host's newest content goes again, unless somebody has to decide something else about it first."""
+    if row is None or row.state is RowState.IN_FLIGHT:
+        return []
+    undecided = row.state is RowState.REVIEW and row.reason not in (Reason.GONE, Reason.VOIDED)
+    return [] if undecided else [effects.Again(row.ref, reopened=True)]
 
 
 def _rebind(binding: Binding, ret: Ret) -> list[Effect]:
