@@ -28,7 +28,7 @@ from allorders_quickbooks.mapping.registry import KINDS, mapper
 from allorders_quickbooks.operations import actions, settings, status
 from allorders_quickbooks.processors.base import Connector
 from allorders_quickbooks.run import schedule
-from allorders_quickbooks.run.drain import drain, require_setup
+from allorders_quickbooks.run.drain import drain, is_set_up, require_setup
 from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock
 from allorders_quickbooks.runners.thread import ThreadRunner
 from allorders_quickbooks.store import companies, notes
@@ -55,7 +55,8 @@ class QuickBooksPlugin:
         ports = Ports(host, database, SystemClock(), SystemChance(), connector, holder)
         with database.write() as connection:
             companies.opened(connection, company)
-            if companies.load(connection, company).preferences.synchronize_on_startup:
+            known = companies.load(connection, company)
+            if known.preferences.synchronize_on_startup and is_set_up(known.setup):
                 schedule.ask(connection, company)
         self._ports[company] = ports
         self._runners[company] = ThreadRunner(ports, company)

@@ -8,9 +8,8 @@ from sqlalchemy import Connection
 
 from allorders_quickbooks import company as company_module
 from allorders_quickbooks.company import Connection as Way
-from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.policy import kinds_sent_unasked
-from allorders_quickbooks.run.drain import require_setup
+from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, rows, runs, sets
 from allorders_quickbooks.store.companies import Company
@@ -39,7 +38,7 @@ def status(ports: Ports, key: str) -> SyncStatus:
             company=key,
             connection=company_module.CAPTIONS[company.setup.connection],
             simulated=company.setup.connection is Way.SIMULATOR,
-            ready=_is_set_up(company),
+            ready=is_set_up(company.setup),
             progress=_progress(last),
             last_run=_report(last) if last is not None else None,
             next_run=min((moment for moment in (company.next_at, company.retry_at) if moment), default=None),
@@ -62,14 +61,6 @@ def _by_state(connection: Connection, key: str) -> dict[RowState, dict[str, int]
         reasons = found.setdefault(RowState(state), {})
         reasons[reason or ""] = reasons.get(reason or "", 0) + number
     return found
-
-
-def _is_set_up(company: Company) -> bool:
-    try:
-        require_setup(company.setup)
-    except ConfigurationError:
-        return False
-    return True
 
 
 def _in_doubt(connection: Connection, key: str) -> int:

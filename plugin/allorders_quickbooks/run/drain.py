@@ -63,6 +63,15 @@ def require_setup(setup: CompanySetup) -> None:
         )
 
 
+def is_set_up(setup: CompanySetup) -> bool:
+    """Whether a run can start at all."""
+    try:
+        require_setup(setup)
+    except ConfigurationError:
+        return False
+    return True
+
+
 def _begin(ports: Ports, company: str) -> tuple[int, int, CompanySetup] | None:
     with ports.database.write() as connection:
         now = ports.database.now(connection)

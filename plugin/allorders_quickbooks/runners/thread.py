@@ -10,9 +10,8 @@ import threading
 
 import structlog
 
-from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.run import schedule
-from allorders_quickbooks.run.drain import drain, require_setup
+from allorders_quickbooks.run.drain import drain, is_set_up
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import companies
 
@@ -61,8 +60,4 @@ class ThreadRunner:
         with self._ports.database.read() as connection:
             company = companies.load(connection, self._company)
             now = self._ports.database.now(connection)
-        try:
-            require_setup(company.setup)
-        except ConfigurationError:
-            return False
-        return schedule.is_due(company, now)
+        return is_set_up(company.setup) and schedule.is_due(company, now)
