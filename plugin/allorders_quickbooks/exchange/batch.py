@@ -19,6 +19,7 @@ class Phase(StrEnum):
     FENCE = "fence"
     VERIFY = "verify"
     SWEEP = "sweep"
+    FLUSH = "flush"
     PUSH = "push"
     SCAN = "scan"
     AUDIT = "audit"

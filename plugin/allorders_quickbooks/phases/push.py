@@ -40,14 +40,15 @@ class Plan:
     batch: Batch | None = None
 
 
-def plan(view: View) -> Plan:
-    """The next batch, and what was decided about documents that do not go."""
-    return _Planner(view).plan()
+def plan(view: View, phase: Phase) -> Plan:
+    """The next batch of that phase, and what was decided about documents that do not go."""
+    return _Planner(view, phase).plan()
 
 
 class _Planner:
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, phase: Phase) -> None:
         self._view = view
+        self._phase = phase
         self._context = Context(view.preferences, view.setup, view.facts, view.bindings, view.names)
         self._plan = Plan()
         self._writes: list[Planned] = []
@@ -70,12 +71,12 @@ class _Planner:
         if self._looks:
             walls = [row.look_from for row in self._view.rows if row.look_first and row.look_from]
             since = min(walls, default=self._view.facts.wall_seen)
-            return Batch(Phase.PUSH, tuple(questions(self._looks, since)), asked=tuple(self._looks))
+            return Batch(self._phase, tuple(questions(self._looks, since)), asked=tuple(self._looks))
         reads = (*self._number_queries(), *self._object_queries())
         asked = (*self._checks, *(request for request, _ in self._reads))
         if self._writes:
-            return Batch(Phase.PUSH, (*self._writes, *reads), asked=asked, write=True)
-        return Batch(Phase.PUSH, reads, asked=asked, wait=self._second_look()) if reads else None
+            return Batch(self._phase, (*self._writes, *reads), asked=asked, write=True)
+        return Batch(self._phase, reads, asked=asked, wait=self._second_look()) if reads else None
 
     def _second_look(self) -> float:
         """An object read within the second of its last edit is read again once that second is over."""

@@ -22,7 +22,8 @@ Source: TypeAlias = AnyDocument | AnyRecord
 class View:
     """One company at one moment. `sources` holds the newest content of the rows' documents (an absent one was
     deleted in the host), `names` the list name that each record has or shall take, `doubts` the last Add of
-    rows whose Add is in doubt, `coming` the ship docs that this run is about to send, `size` how many documents a set may carry now."""
+    rows whose Add is in doubt, `coming` the ship docs that this run is about to send, `size` how many documents
+    a set may carry now."""
 
     company: str
     installation: str

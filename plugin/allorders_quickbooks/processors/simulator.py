@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -44,7 +45,7 @@ class SimulatorConnector:
     def session(self) -> Iterator[SimulatedProcessor]:
         try:
             file = CompanyFile.open(self._location)
-        except (FileNotFoundError, RequestProcessorError) as error:
+        except (OSError, ValueError, sqlite3.DatabaseError) as error:
             raise ProcessorFault(
                 "The simulated company file could not be opened.",
                 f"{self._location}: {error}",

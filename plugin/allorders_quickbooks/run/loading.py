@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from allorders_hooks.documents import DocumentRef, SalesOrderPayment
@@ -17,7 +17,6 @@ from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import RECORD_KINDS, mapper
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases.view import Source, View
-from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.run.naming import choose_names
@@ -29,8 +28,8 @@ from allorders_quickbooks.terms import Binding, DocumentRow, RowState
 LOOKAHEAD = 3  # how many sets' worth of rows are considered at once, so that reads can ride ahead
 
 
-def load_view(ports: Ports, key: str, size: int) -> View:
-    """Everything that planning the next pushed set may look at."""
+def load_view(ports: Ports, key: str, allowed: Sequence[str], size: int) -> View:
+    """Everything that planning the next pushed set may look at. `allowed` are the kinds that go unasked."""
     with ports.database.read() as connection:
         company = companies.load(connection, key)
         due = rows.due(
@@ -38,7 +37,7 @@ def load_view(ports: Ports, key: str, size: int) -> View:
             key,
             now=ports.clock.now(),
             under=decided_under(company),
-            rank_allowed=kinds_sent_unasked(company.preferences),
+            allowed=allowed,
             limit=size * LOOKAHEAD,
         )
     sources = load_sources(ports.host, (row.ref for row in due), company)
@@ -47,7 +46,7 @@ def load_view(ports: Ports, key: str, size: int) -> View:
         records = {ref: source for ref, source in sources.items() if isinstance(source, Customer | Item)}
         names = choose_names(connection, key, records)
         doubts = load_doubts(connection, due)
-        coming = _coming(connection, company, sources)
+        coming = _coming(connection, allowed, sources)
     return View(
         company=key,
         installation=company.installation,
@@ -66,11 +65,10 @@ def load_view(ports: Ports, key: str, size: int) -> View:
 
 
 def _coming(
-    connection: Connection, company: Company, sources: Mapping[DocumentRef, Source]
+    connection: Connection, allowed: Sequence[str], sources: Mapping[DocumentRef, Source]
 ) -> frozenset[DocumentRef]:
     """The ship docs that payments name and that are not held back from going in this run."""
     named = {ref for source in sources.values() if isinstance(source, SalesOrderPayment) for ref in source.ship_docs}
-    allowed = kinds_sent_unasked(company.preferences)
     return frozenset(
         ref
         for ref, row in rows.by_ref(connection, named).items()

@@ -1,6 +1,6 @@
 """The phases in their order: what each plans next, and which one settles an answer.
 
-    recover -> check -> fence -> verify -> sweep -> push -> scan -> audit -> end
+    recover -> check -> fence -> verify -> sweep -> flush -> push -> scan -> audit -> end
 
 Recovering comes before everything: an open set leaves again before the company file is looked at, since the fence
 in front of it checks the file better than any question could.
@@ -16,6 +16,7 @@ from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import Batch, Phase
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import audit, check, fence_setup, push, push_settle, recover
+from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.run import pace
 from allorders_quickbooks.run.loading import decided_under, load_doubts, load_view
 from allorders_quickbooks.run.ports import Ports
@@ -44,8 +45,8 @@ def plan(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
         case Phase.SWEEP:
             sweep(ports, key)
             return None
-        case Phase.PUSH:
-            return _plan_push(ports, key, run)
+        case Phase.FLUSH | Phase.PUSH:
+            return _plan_push(ports, key, phase, run)
         case Phase.SCAN:
             return audit.plan_scan(_company(ports, key).facts)
         case Phase.AUDIT:
@@ -122,23 +123,29 @@ def _plan_details(ports: Ports, key: str, phase: Phase) -> Batch | None:
         return audit.plan_details(bindings.suspects(connection, key, audit.SUSPECTS_A_SET), phase)
 
 
-def _plan_push(ports: Ports, key: str, run: int) -> Batch | None:
-    """Plan until there is something to send: what was decided about the rest is written down on the way."""
+def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
+    """Plan until there is something to send: what was decided about the rest is written down on the way.
+
+    FLUSH sends what somebody chose, PUSH also what the preferences of this moment send unasked."""
+    with ports.database.read() as connection:
+        allowed = kinds_sent_unasked(companies.load(connection, key).preferences) if phase is Phase.PUSH else ()
     while True:
         with ports.database.read() as connection:
-            size = pace.size_after(sets.last_answered(connection, key))
-        view = load_view(ports, key, size)
-        planned = push.plan(view)
+            size = pace.size_after(sets.pace(connection, key, pace.LEAST))
+        view = load_view(ports, key, allowed, size)
+        planned = push.plan(view, phase)
+        if note_needed(ports, planned.needed):
+            continue  # the records go first, so they belong into this very plan
         if planned.changes:
             with ports.database.write() as connection:
                 now = ports.database.now(connection)
                 Application(connection, key, now=now, run=run, under=under(ports, key)).apply(planned.changes)
                 held = sum(isinstance(change, effects.Held) for change in planned.changes)
                 runs.count(connection, key, run, held=held)
-        if planned.needed:
-            note_needed(ports, planned.needed)
-            continue
         if planned.batch is not None or not planned.changes:
+            with ports.database.write() as connection:
+                left = rows.count_due(connection, key, allowed)
+                runs.change(connection, key, run, total=runs.load(connection, key, run).done + left)
             return planned.batch
 
 

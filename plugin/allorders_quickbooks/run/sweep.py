@@ -58,8 +58,10 @@ def _values(change: Change, source: Source | None) -> tuple[Any, ...]:
     )
 
 
-def note_needed(ports: Ports, refs: list[DocumentRef]) -> None:
-    """Rows for records that a document needs: chosen by that need, so they go in this run."""
+def note_needed(ports: Ports, refs: list[DocumentRef]) -> int:
+    """Rows for records that a document needs: chosen by that need, so they go in this run. How many are new."""
     rows = [notes.values(ref, rank=mapper(ref.kind).rank, revision=0, requested=True) for ref in dict.fromkeys(refs)]
+    if not rows:
+        return 0
     with ports.database.write() as connection:
-        notes.note_needed(connection, rows)
+        return notes.note_needed(connection, rows)

@@ -78,9 +78,10 @@ def note_saved(connection: Connection, row: tuple[Any, ...]) -> None:
     _run(connection, SAVED, [row])
 
 
-def note_needed(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Rows for records that a document needs and QuickBooks lacks; one that waits already is left as it is."""
-    _run(connection, NEEDED, rows)
+def note_needed(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
+    """Rows for records that a document needs and QuickBooks lacks; one that waits already is left as it is.
+    How many were made or opened again."""
+    return _run(connection, NEEDED, rows)
 
 
 def note_swept(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -88,6 +89,5 @@ def note_swept(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
     _run(connection, SWEPT, rows)
 
 
-def _run(connection: Connection, statements: dict[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        connection.exec_driver_sql(statements[connection.dialect.name], list(rows))
+def _run(connection: Connection, statements: dict[str, str], rows: Sequence[tuple[Any, ...]]) -> int:
+    return connection.exec_driver_sql(statements[connection.dialect.name], list(rows)).rowcount if rows else 0

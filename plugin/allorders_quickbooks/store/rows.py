@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from allorders_hooks.documents import DocumentRef
 from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks.store.tables import document
 from allorders_quickbooks.terms import DocumentRow, Reason, RowState, Want
@@ -57,18 +58,34 @@ def row_of(row: Row[Any]) -> DocumentRow:
     )
 
 
+def _is_allowed(allowed: Sequence[str]) -> ColumnElement[bool]:
+    """Rows that may go: somebody chose them, or a preference sends their kind unasked."""
+    return or_(document.c.requested, document.c.kind.in_(allowed))
+
+
+def count_due(connection: Connection, company: str, allowed: Sequence[str]) -> int:
+    """How many rows are ready to go now."""
+    statement = select(func.count()).where(
+        document.c.company == company,
+        document.c.wanted > document.c.done,
+        document.c.state == RowState.READY.value,
+        _is_allowed(allowed),
+    )
+    return connection.execute(statement).scalar_one()
+
+
 def due(
     connection: Connection,
     company: str,
     *,
     now: datetime,
     under: str,
-    rank_allowed: Sequence[str],
+    allowed: Sequence[str],
     limit: int,
 ) -> list[DocumentRow]:
     """Rows to plan now, in the order in which they should go: failed ones last, then by date, then by rank.
 
-    `rank_allowed` are the kinds whose available rows go by preference; requested rows always go. A held row comes
+    `allowed` are the kinds whose available rows go by preference; requested rows always go. A held row comes
     back only when it was decided under other preferences than `under`.
     """
     statement = (
@@ -76,7 +93,7 @@ def due(
         .where(
             document.c.company == company,
             document.c.wanted > document.c.done,
-            or_(document.c.requested, document.c.kind.in_(rank_allowed)),
+            _is_allowed(allowed),
             or_(
                 document.c.state == RowState.READY.value,
                 and_(document.c.state == RowState.RETRY.value, document.c.not_before <= now),
@@ -125,14 +142,14 @@ def counts(connection: Connection, company: str) -> list[tuple[str, str, str | N
     return [(kind, state, reason, number) for kind, state, reason, number in connection.execute(statement)]
 
 
-def available(connection: Connection, company: str, rank_allowed: Sequence[str]) -> int:
+def available(connection: Connection, company: str, allowed: Sequence[str]) -> int:
     """How many rows wait for somebody to choose them, since no preference sends their kind."""
     statement = select(func.count()).where(
         document.c.company == company,
         document.c.wanted > document.c.done,
         document.c.state.in_(_SENDABLE),
         document.c.requested.is_(False),
-        document.c.kind.not_in(rank_allowed),
+        document.c.kind.not_in(allowed),
     )
     return connection.execute(statement).scalar_one()
 

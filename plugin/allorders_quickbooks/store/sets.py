@@ -56,6 +56,7 @@ def add(connection: Connection, new: MessageSet) -> None:
         raise SetReused("A message-set id came up twice.", f"set {new.id}", "Report this to support.")
     values = {field: getattr(new, field) for field in new.__dataclass_fields__}
     values["requests"] = [request.stored() for request in new.requests]
+    values["carried"] = len(new.documents)
     values["state"] = new.state.value
     connection.execute(insert(message_set).values(**values))
     for request in new.documents:
@@ -108,7 +109,7 @@ def mark_doubtful(connection: Connection, set_id: str, *, poison: bool) -> bool:
 
 
 def last_answered(connection: Connection, company: str) -> MessageSet | None:
-    """The newest settled writing set: QuickBooks may forget its id, and its size and pace are known."""
+    """The newest settled writing set: QuickBooks may forget its id."""
     statement = (
         select(message_set)
         .where(message_set.c.company == company, message_set.c.write, message_set.c.state.not_in(OPEN))
@@ -117,6 +118,23 @@ def last_answered(connection: Connection, company: str) -> MessageSet | None:
     )
     row = connection.execute(statement).one_or_none()
     return None if row is None else _set_of(row)
+
+
+def pace(connection: Connection, company: str, at_least: int) -> tuple[int, float] | None:
+    """(documents, seconds) of the newest answered set that carried enough of them to tell how fast QuickBooks is."""
+    statement = (
+        select(message_set.c.carried, message_set.c.busy_for)
+        .where(
+            message_set.c.company == company,
+            message_set.c.state == SetState.ANSWERED.value,
+            message_set.c.carried >= at_least,
+            message_set.c.busy_for.is_not(None),
+        )
+        .order_by(message_set.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else (row.carried, row.busy_for)
 
 
 def next_seq(connection: Connection, company: str) -> int:

@@ -205,6 +205,7 @@ message_set = Table(
     Column("fence_edit", String(20), nullable=False, server_default=""),
     Column("wall", String(20), nullable=False, server_default=""),
     Column("requests", Json, nullable=False),
+    _count("carried"),
     Column("content", LargeBinary, nullable=False),
     Column("state", String(10), nullable=False),
     _flag("poison"),

@@ -179,6 +179,7 @@ def upgrade() -> None:
         sa.Column("fence_edit", sa.String(length=20), server_default="", nullable=False),
         sa.Column("wall", sa.String(length=20), server_default="", nullable=False),
         sa.Column("requests", sa.Text(), nullable=False),
+        sa.Column("carried", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("poison", sa.Boolean(), server_default=sa.text("false"), nullable=False),

@@ -1,0 +1,156 @@
+"""Elements as comparable text: requests brought into the form of a Ret, a Ret into the form that is compared.
+
+Text counts as QuickBooks keeps it, numbers by value, references by ListID where there is one, an empty element
+like an absent one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from allorders_quickbooks.qbxml.messages.base import NEW_LINE, Aggregate, Kind, Message, Part, parts
+from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.text import as_held
+
+_RET_NAMES = {
+    "InvoiceLineAdd": "InvoiceLineRet",
+    "InvoiceLineMod": "InvoiceLineRet",
+    "AppliedToTxnAdd": "AppliedToTxnRet",
+    "AppliedToTxnMod": "AppliedToTxnRet",
+    "PaymentAmount": "Amount",
+    "SalesOrPurchaseMod": "SalesOrPurchase",
+    "SalesAndPurchaseMod": "SalesAndPurchase",
+}
+"""Elements that a Ret calls otherwise than the request does."""
+
+_NUMBERS = frozenset(
+    {
+        "Amount",
+        "CreditLimit",
+        "DiscountAmount",
+        "ExchangeRate",
+        "Price",
+        "PurchaseCost",
+        "Quantity",
+        "Rate",
+        "RatePercent",
+        "ReorderPoint",
+        "SalesPrice",
+        "SalesTaxPercentage",
+        "SalesTaxTotal",
+        "Subtotal",
+        "TotalAmount",
+    }
+)
+
+
+def plain_guid(text: str) -> str:
+    """A GUID as it is compared: "{8-4-4-4-12}" and upper case are only ways of writing it."""
+    return text.strip().strip("{}").lower()
+
+
+def ret_name(part: Part) -> str:
+    """What the Ret calls an element of a request."""
+    return _RET_NAMES.get(part.element.name, part.element.name)
+
+
+def ret_names(ret: Ret) -> Ret:
+    """A request that was read back from its text, under the names of the Ret."""
+    return replace(ret, tag=_RET_NAMES.get(ret.tag, ret.tag), children=tuple(map(ret_names, ret.children)))
+
+
+def as_ret(message: Message) -> Ret:
+    """A request as the Ret that it would become, as far as it goes."""
+    return Ret(type(message).__name__, children=tuple(_children(message, message.clears)))
+
+
+def _children(aggregate: Aggregate, clears: bool) -> Iterator[Ret]:
+    for part in parts(type(aggregate)):
+        value = getattr(aggregate, part.attribute)
+        for each in value if part.repeated else (value,):
+            if each is not None and (clears or each != ""):
+                yield _child(part, each, clears)
+
+
+def _child(part: Part, value: Any, clears: bool) -> Ret:
+    if isinstance(value, Aggregate):
+        return Ret(ret_name(part), children=tuple(_children(value, clears)))
+    return Ret(ret_name(part), _text(part.element.kind, value))
+
+
+def _text(kind: Kind, value: Any) -> str:
+    if kind is Kind.BOOL:
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def canonical_elements(ret: Ret, left_out: frozenset[str]) -> dict[str, str]:
+    """Element -> canonical text, repeated elements as one text; `left_out` are paths from the Ret."""
+    found: dict[str, list[str]] = {}
+    for child in ret.children:
+        if child.tag not in left_out:
+            found.setdefault(child.tag, []).append(_canonical(child, _below(child.tag, left_out)))
+    return {tag: "\n".join(texts) for tag, texts in found.items()}
+
+
+def _below(tag: str, left_out: frozenset[str]) -> frozenset[str]:
+    prefix = f"{tag}/"
+    return frozenset(path.removeprefix(prefix) for path in left_out if path.startswith(prefix))
+
+
+def _canonical(ret: Ret, left_out: frozenset[str]) -> str:
+    if not ret.children:
+        return _leaf(ret.tag, ret.text)
+    if ret.tag.endswith("Ref"):
+        return ret.value("ListID") or as_held(ret.value("FullName")).casefold()
+    texts = ((c.tag, _canonical(c, _below(c.tag, left_out))) for c in ret.children if c.tag not in left_out)
+    inner = [(tag, text) for tag, text in texts if text]
+    return json.dumps(inner, ensure_ascii=False, separators=(",", ":")) if inner else ""
+
+
+def _leaf(tag: str, text: str) -> str:
+    held = as_held(text)
+    if tag in _NUMBERS:
+        return _number(held)
+    return plain_guid(held) if tag.endswith("GUID") else held
+
+
+def _number(text: str) -> str:
+    try:
+        value = Decimal(text.removesuffix("%"))
+    except InvalidOperation:
+        return text
+    return f"{value.normalize():f}" if value else "0"
+
+
+def holds_all(wanted: tuple[Ret, ...], held: tuple[Ret, ...]) -> bool:
+    """Whether the elements of one name that an object has are those that a request asked for."""
+    if not any(map(_says, wanted)):
+        return not any(map(_says, held))
+    if wanted[0].tag == "AppliedToTxnRet":
+        wanted, held = _by_transaction(wanted), _by_transaction(held)
+    return len(wanted) == len(held) and all(map(_holds, wanted, held))
+
+
+def _says(ret: Ret) -> bool:
+    return any(map(_says, ret.children)) if ret.children else bool(ret.text.strip())
+
+
+def _by_transaction(applied: tuple[Ret, ...]) -> tuple[Ret, ...]:
+    """QuickBooks lists what a payment was applied to in an order of its own."""
+    return tuple(sorted(applied, key=lambda ret: ret.value("TxnID")))
+
+
+def _holds(wanted: Ret, held: Ret) -> bool:
+    if not wanted.children:
+        is_new_line = wanted.tag == "TxnLineID" and wanted.text == NEW_LINE
+        return is_new_line or _leaf(wanted.tag, wanted.text) == _leaf(held.tag, held.text)
+    if wanted.tag.endswith("Ref"):
+        by = "ListID" if wanted.find("ListID") else "FullName"
+        return as_held(wanted.value(by)).casefold() == as_held(held.value(by)).casefold()
+    return all(_holds(child, held.find(child.tag) or Ret(child.tag)) for child in wanted.children)

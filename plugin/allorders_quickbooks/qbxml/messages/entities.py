@@ -1,0 +1,90 @@
+"""Names that transactions are written to: customers, and the other names among which the fence stands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from allorders_quickbooks.qbxml.messages.base import (
+    AddMessage,
+    Aggregate,
+    Element,
+    Guid,
+    IsActive,
+    Kind,
+    ListIdentity,
+    ModMessage,
+    Number,
+    PostalAddress,
+    Ref,
+    Text,
+)
+from allorders_quickbooks.qbxml.messages.lists import ListQuery
+
+_REF = Kind.AGGREGATE
+
+
+class _OtherNameFields(Aggregate):
+    name: Annotated[Text, Element("Name", length=41)] = None
+    is_active: IsActive = None
+    company_name: Annotated[Text, Element("CompanyName", length=41)] = None
+    account_number: Annotated[Text, Element("AccountNumber", length=99)] = None
+    notes: Annotated[Text, Element("Notes", length=4095)] = None
+
+
+class OtherNameAdd(_OtherNameFields, AddMessage):
+    name: Annotated[str, Element("Name", length=41)]
+    external_guid: Guid = None
+
+
+class OtherNameMod(_OtherNameFields, ListIdentity, ModMessage):
+    pass
+
+
+class OtherNameQuery(ListQuery):
+    pass
+
+
+class _CustomerFields(Aggregate):
+    name: Annotated[Text, Element("Name", length=41)] = None
+    is_active: IsActive = None
+    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159, "12.0")] = None
+    parent_ref: Annotated[Ref | None, Element("ParentRef", _REF)] = None
+    company_name: Annotated[Text, Element("CompanyName", length=41)] = None
+    salutation: Annotated[Text, Element("Salutation", length=15)] = None
+    first_name: Annotated[Text, Element("FirstName", length=25)] = None
+    middle_name: Annotated[Text, Element("MiddleName", length=5)] = None
+    last_name: Annotated[Text, Element("LastName", length=25)] = None
+    job_title: Annotated[Text, Element("JobTitle", length=41, since="12.0")] = None
+    bill_address: Annotated[PostalAddress | None, Element("BillAddress", Kind.AGGREGATE)] = None
+    ship_address: Annotated[PostalAddress | None, Element("ShipAddress", Kind.AGGREGATE)] = None
+    phone: Annotated[Text, Element("Phone", length=21)] = None
+    alt_phone: Annotated[Text, Element("AltPhone", length=21)] = None
+    fax: Annotated[Text, Element("Fax", length=21)] = None
+    email: Annotated[Text, Element("Email", length=1023)] = None
+    cc: Annotated[Text, Element("Cc", length=1023, since="12.0")] = None
+    contact: Annotated[Text, Element("Contact", length=41)] = None
+    alt_contact: Annotated[Text, Element("AltContact", length=41)] = None
+    customer_type_ref: Annotated[Ref | None, Element("CustomerTypeRef", _REF, 159)] = None
+    terms_ref: Annotated[Ref | None, Element("TermsRef", _REF, 31)] = None
+    sales_rep_ref: Annotated[Ref | None, Element("SalesRepRef", _REF, 5)] = None
+    sales_tax_code_ref: Annotated[Ref | None, Element("SalesTaxCodeRef", _REF, 3)] = None
+    item_sales_tax_ref: Annotated[Ref | None, Element("ItemSalesTaxRef", _REF, 31)] = None
+    resale_number: Annotated[Text, Element("ResaleNumber", length=15)] = None
+    account_number: Annotated[Text, Element("AccountNumber", length=99)] = None
+    credit_limit: Annotated[Number, Element("CreditLimit", Kind.AMT)] = None
+    preferred_payment_method_ref: Annotated[Ref | None, Element("PreferredPaymentMethodRef", _REF, 31)] = None
+    notes: Annotated[Text, Element("Notes", length=4095)] = None
+    price_level_ref: Annotated[Ref | None, Element("PriceLevelRef", _REF, 31)] = None
+
+
+class CustomerAdd(_CustomerFields, AddMessage):
+    name: Annotated[str, Element("Name", length=41)]
+    external_guid: Guid = None
+
+
+class CustomerMod(_CustomerFields, ListIdentity, ModMessage):
+    pass
+
+
+class CustomerQuery(ListQuery):
+    pass

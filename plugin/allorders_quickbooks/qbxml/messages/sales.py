@@ -1,0 +1,90 @@
+"""What is sold: invoices. Sales receipts, credit memos and sales orders have the same bones."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from allorders_quickbooks.qbxml.messages.base import (
+    AddMessage,
+    Aggregate,
+    Day,
+    Element,
+    Flag,
+    Guid,
+    Kind,
+    ModMessage,
+    Number,
+    PostalAddress,
+    Ref,
+    Text,
+    TxnIdentity,
+)
+from allorders_quickbooks.qbxml.messages.transactions import TxnQuery
+
+_REF = Kind.AGGREGATE
+
+
+class InvoiceLine(Aggregate):
+    """Quantity with either Rate or Amount; QuickBooks works out the third (qbXML reference, section 6)."""
+
+    item_ref: Annotated[Ref | None, Element("ItemRef", _REF)] = None
+    desc: Annotated[Text, Element("Desc", length=4095)] = None
+    quantity: Annotated[Number, Element("Quantity", Kind.QUAN)] = None
+    unit_of_measure: Annotated[Text, Element("UnitOfMeasure", length=31)] = None
+    rate: Annotated[Number, Element("Rate", Kind.PRICE)] = None
+    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
+    amount: Annotated[Number, Element("Amount", Kind.AMT)] = None
+    service_date: Annotated[Day, Element("ServiceDate", Kind.DATE)] = None
+    sales_tax_code_ref: Annotated[Ref | None, Element("SalesTaxCodeRef", _REF, 3)] = None
+    other1: Annotated[Text, Element("Other1", length=29)] = None
+    other2: Annotated[Text, Element("Other2", length=29)] = None
+
+
+class _LineIdentity(Aggregate):
+    txn_line_id: Annotated[str, Element("TxnLineID", Kind.ID)]
+
+
+class InvoiceLineChange(InvoiceLine, _LineIdentity):
+    """One line of a Mod: its TxnLineID, or `NEW_LINE`. Lines that a Mod does not list are deleted."""
+
+
+class _InvoiceFields(Aggregate):
+    customer_ref: Annotated[Ref | None, Element("CustomerRef", _REF, 209)] = None
+    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
+    ar_account_ref: Annotated[Ref | None, Element("ARAccountRef", _REF, 159)] = None
+    template_ref: Annotated[Ref | None, Element("TemplateRef", _REF, 31)] = None
+    txn_date: Annotated[Day, Element("TxnDate", Kind.DATE)] = None
+    ref_number: Annotated[Text, Element("RefNumber", length=11)] = None
+    bill_address: Annotated[PostalAddress | None, Element("BillAddress", Kind.AGGREGATE)] = None
+    ship_address: Annotated[PostalAddress | None, Element("ShipAddress", Kind.AGGREGATE)] = None
+    is_pending: Annotated[Flag, Element("IsPending", Kind.BOOL)] = None
+    po_number: Annotated[Text, Element("PONumber", length=25)] = None
+    terms_ref: Annotated[Ref | None, Element("TermsRef", _REF, 31)] = None
+    due_date: Annotated[Day, Element("DueDate", Kind.DATE)] = None
+    sales_rep_ref: Annotated[Ref | None, Element("SalesRepRef", _REF, 5)] = None
+    fob: Annotated[Text, Element("FOB", length=13)] = None
+    ship_date: Annotated[Day, Element("ShipDate", Kind.DATE)] = None
+    ship_method_ref: Annotated[Ref | None, Element("ShipMethodRef", _REF, 15)] = None
+    item_sales_tax_ref: Annotated[Ref | None, Element("ItemSalesTaxRef", _REF, 31)] = None
+    memo: Annotated[Text, Element("Memo", length=4095)] = None
+    customer_msg_ref: Annotated[Ref | None, Element("CustomerMsgRef", _REF, 101)] = None
+    is_to_be_printed: Annotated[Flag, Element("IsToBePrinted", Kind.BOOL)] = None
+    is_to_be_emailed: Annotated[Flag, Element("IsToBeEmailed", Kind.BOOL)] = None
+    customer_sales_tax_code_ref: Annotated[Ref | None, Element("CustomerSalesTaxCodeRef", _REF, 3)] = None
+    other: Annotated[Text, Element("Other", length=29)] = None
+
+
+class InvoiceAdd(_InvoiceFields, AddMessage):
+    customer_ref: Annotated[Ref, Element("CustomerRef", _REF, 209)]
+    external_guid: Guid = None
+    lines: Annotated[tuple[InvoiceLine, ...], Element("InvoiceLineAdd", Kind.AGGREGATE)] = ()
+
+
+class InvoiceMod(_InvoiceFields, TxnIdentity, ModMessage):
+    """With no line at all the lines stay as they are."""
+
+    lines: Annotated[tuple[InvoiceLineChange, ...], Element("InvoiceLineMod", Kind.AGGREGATE)] = ()
+
+
+class InvoiceQuery(TxnQuery):
+    pass

@@ -1,0 +1,159 @@
+"""The questions and the small writes that the protocol itself needs, each made into a message.
+
+Object names are those of `objects` ("Invoice", "Customer"), and "Item" for items of every type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from allorders_quickbooks.qbxml.messages import message_class
+from allorders_quickbooks.qbxml.messages.base import ActiveStatus, Message
+from allorders_quickbooks.qbxml.messages.deletion import (
+    DeletedDateRange,
+    ListDel,
+    TxnDel,
+    TxnDeletedQuery,
+    TxnVoid,
+)
+from allorders_quickbooks.qbxml.messages.entities import OtherNameAdd, OtherNameMod
+from allorders_quickbooks.qbxml.messages.lists import ListQuery
+from allorders_quickbooks.qbxml.messages.transactions import ModifiedDateRange, TxnQuery
+from allorders_quickbooks.qbxml.objects import OBJECTS
+from allorders_quickbooks.qbxml.reader import Reply, Ret
+from allorders_quickbooks.terms import WallTime
+
+
+def by_ids(object_name: str, ids: Iterable[str], *, lines: bool) -> Message:
+    """Objects by ListID or TxnID, inactive and voided ones too. Missing ones: status 500, or 1 where all are."""
+    query = _query(object_name)
+    if issubclass(query, TxnQuery):
+        return query(txn_id=tuple(ids), include_line_items=_asked(lines))
+    return query(list_id=tuple(ids))
+
+
+def by_numbers(object_name: str, numbers: Iterable[str], *, lines: bool) -> Message:
+    """Transactions by RefNumber, without regard to case; a number may belong to several."""
+    query = _query(object_name)
+    if not issubclass(query, TxnQuery):
+        raise ValueError(f"{object_name} has no number")
+    return query(ref_number=tuple(numbers), include_line_items=_asked(lines))
+
+
+def by_name(object_name: str, names: Iterable[str]) -> Message:
+    """List records by FullName, without regard to case, inactive ones too."""
+    query = _query(object_name)
+    if not issubclass(query, ListQuery):
+        raise ValueError(f"{object_name} has no name")
+    return query(full_name=tuple(names))
+
+
+def modified_since(object_name: str, wall: WallTime, *, lines: bool, only: Sequence[str] = ()) -> Message:
+    """Objects changed in that second or later, by QuickBooks' own clock; deletions never show here.
+
+    `only` limits what comes back of each to those elements. Balances count as changes of a list record.
+    """
+    query = _query(object_name)
+    if issubclass(query, TxnQuery):
+        return query(
+            modified=ModifiedDateRange(from_modified_date=str(wall)),
+            include_line_items=_asked(lines),
+            include_ret_element=tuple(only),
+        )
+    return query(active_status=ActiveStatus.ALL, from_modified_date=str(wall), include_ret_element=tuple(only))
+
+
+def txns_deleted_since(types: Sequence[str], wall: WallTime) -> Message:
+    """Transactions deleted in that second or later, every type named; QuickBooks remembers 90 days."""
+    return TxnDeletedQuery(txn_del_type=tuple(types), deleted=DeletedDateRange(from_deleted_date=str(wall)))
+
+
+_FACTS = ("Host", "Company", "CompanyActivity", "Preferences")
+
+
+def facts() -> list[tuple[str, Message]]:
+    """What a run asks first, with request ids of its own ("facts-Host"); see `read_facts`."""
+    return [(f"facts-{name}", message_class(f"{name}Query")()) for name in _FACTS]
+
+
+@dataclass(frozen=True)
+class ReadFacts:
+    """Facts as QuickBooks gave them; an empty value is one that it did not give.
+
+    `versions` are the qbXML versions on offer; `restored_at` is a text of QuickBooks' own clock, which only
+    ever matters by being another one than last time. No answer names the company file: the processor knows it.
+    """
+
+    product: str = ""
+    versions: tuple[str, ...] = ()
+    file_mode: str = ""
+    company_name: str = ""
+    restored_at: str = ""
+    closing_date: date | None = None
+    sales_tax: bool = False
+    multi_currency: bool = False
+
+
+def read_facts(replies: Iterable[Reply]) -> ReadFacts:
+    """Put together the replies to `facts`, in any order and among others."""
+    found = {reply.ret.tag: reply.ret for reply in replies if reply.ret is not None}
+    host, preferences, company, activity = (
+        found.get(tag, Ret(tag)) for tag in ("HostRet", "PreferencesRet", "CompanyRet", "CompanyActivityRet")
+    )
+    return ReadFacts(
+        product=host.value("ProductName"),
+        versions=tuple(version.text.strip() for version in host.all("SupportedQBXMLVersion")),
+        file_mode=host.value("QBFileMode"),
+        company_name=company.value("CompanyName"),
+        restored_at=activity.value("LastRestoreTime"),
+        closing_date=_day(preferences.value("AccountingPreferences/ClosingDate")),
+        sales_tax=preferences.find("SalesTaxPreferences") is not None,
+        multi_currency=preferences.value("MultiCurrencyPreferences/IsMultiCurrencyOn") == "true",
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def fence_add(name: str, guid: str) -> Message:
+    """Make the fence record: an inactive other name that nothing else ever touches (exactly-once)."""
+    return OtherNameAdd(name=name, is_active=False, external_guid=guid)
+
+
+def fence_mod(list_id: str, edit_sequence: str, set_id: str) -> Message:
+    """Move the fence: it succeeds only from the value that is known, and keeps the id of the set that did it."""
+    return OtherNameMod(list_id=list_id, edit_sequence=edit_sequence, company_name=set_id)
+
+
+def fence_read(list_id: str) -> Message:
+    """The fence as it stands."""
+    return by_ids("OtherName", [list_id], lines=False)
+
+
+def void(object_name: str, txn_id: str) -> Message:
+    """Void a transaction; ValueError where QuickBooks cannot void that type."""
+    if not OBJECTS[object_name].voidable:
+        raise ValueError(f"{object_name} cannot be voided")
+    return TxnVoid(txn_void_type=object_name, txn_id=txn_id)
+
+
+def delete(object_name: str, qb_id: str) -> Message:
+    """Delete a transaction or a list record; what is gone already is answered 3120."""
+    if OBJECTS[object_name].is_list:
+        return ListDel(list_del_type=object_name, list_id=qb_id)
+    return TxnDel(txn_del_type=object_name, txn_id=qb_id)
+
+
+def _query(object_name: str) -> type[ListQuery] | type[TxnQuery]:
+    query = message_class(f"{object_name}Query")
+    if not issubclass(query, ListQuery | TxnQuery):
+        raise ValueError(f"{object_name} is not a list and not a transaction")
+    return query
+
+
+def _asked(lines: bool) -> bool | None:
+    """Lines are asked for or not mentioned: without the element there are none."""
+    return True if lines else None

@@ -1,0 +1,210 @@
+"""Answers: a stream of bytes to replies, one for each object that QuickBooks returned.
+
+An answer comes from another program, over a network perhaps, so it is read as hostile: no document type
+declaration in any encoding, no entities, no network, a bounded size and depth. It is read leniently all the
+same: elements and attributes that nobody here knows are kept, missing ones are no error (section 2).
+
+An answer counts only once it has been read to its end: whoever applies replies collects them all first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import BinaryIO
+
+from lxml import etree
+
+from allorders_quickbooks.errors import AnswerUnreadable
+
+MAX_ANSWER = 256 * 1024 * 1024
+"""Bytes. Ten thousand invoices with twenty lines each are about 150 MB."""
+
+MAX_DEPTH = 32
+"""Levels of elements; qbXML itself has ten."""
+
+NO_CODE = -1
+"""The status code of a response that carries none."""
+
+_ROOT_LEVELS = 2  # QBXML and the message group: what stands below are responses
+
+
+@dataclass(frozen=True)
+class Status:
+    """The outcome of one request. `name` is the response's element ("InvoiceAddRs"); `attributes` holds all of
+    them, the rarer ones too (retCount, iteratorID, iteratorRemainingCount)."""
+
+    request_id: str | None
+    name: str
+    code: int
+    severity: str
+    message: str
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ret:
+    """An element that came back, whatever it is called. Paths are relative: "CustomerRef/ListID"."""
+
+    tag: str
+    text: str = ""
+    children: tuple[Ret, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def all(self, tag: str) -> tuple[Ret, ...]:
+        """The children of that name."""
+        return tuple(child for child in self.children if child.tag == tag)
+
+    def find(self, path: str) -> Ret | None:
+        """The first element at that path."""
+        found: Ret | None = self
+        for tag in path.split("/"):
+            found = next((child for child in found.children if child.tag == tag), None) if found else None
+        return found
+
+    def value(self, path: str, default: str = "") -> str:
+        """The trimmed text at that path."""
+        found = self.find(path)
+        return default if found is None else found.text.strip()
+
+    def decimal(self, path: str) -> Decimal | None:
+        """The number at that path; `18.0%` is 18.0. None where there is none."""
+        try:
+            number = Decimal(self.value(path).removesuffix("%"))
+        except InvalidOperation:
+            return None
+        return number if number.is_finite() else None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One returned object with the outcome of its request; `ret` is None where nothing was returned.
+
+    A response whose children are plain values (a void, a deletion) gives one `Ret` named like the response.
+    """
+
+    status: Status
+    ret: Ret | None
+
+
+class _Capped:
+    """Counts what is read, and refuses what is too long."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._left = MAX_ANSWER
+
+    def read(self, size: int = -1, /) -> bytes:
+        chunk = self._stream.read(size)
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise AnswerUnreadable("QuickBooks' answer is too long", f"more than {MAX_ANSWER} bytes")
+        return chunk
+
+
+class AnswerReader:
+    """The replies of one answer, in the order of its requests. Read once; raises AnswerUnreadable.
+
+    `message_set_status` and `new_message_set_id` are those of the message group, known once the first reply
+    (or the end) has been reached; both are None unless the set carried ids.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.message_set_status: str | None = None
+        self.new_message_set_id: str | None = None
+        self._stream = _Capped(stream)
+
+    def __iter__(self) -> Iterator[Reply]:
+        try:
+            yield from self._replies()
+        except etree.XMLSyntaxError as error:
+            raise AnswerUnreadable("QuickBooks' answer cannot be read", str(error)) from error
+
+    def _replies(self) -> Iterator[Reply]:
+        events = etree.iterparse(
+            self._stream,
+            events=("start", "end"),
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            remove_comments=True,
+            remove_pis=True,
+            huge_tree=True,
+        )
+        # One list of finished children for each open element: no recursion, so depth cannot hurt.
+        open_children: list[list[Ret]] = []
+        status: Status | None = None
+        answered = False
+        for event, element in events:
+            depth = len(open_children)
+            if event == "start":
+                self._enter(element, depth)
+                if depth == _ROOT_LEVELS:
+                    status, answered = _status(element), False
+                open_children.append([])
+                continue
+            ret = _ret(element, open_children.pop())
+            level = depth - 1 - _ROOT_LEVELS
+            if level >= 0 and status is not None:
+                if level == 1 and _stands_alone(ret):
+                    answered = True
+                    yield Reply(status, ret)
+                elif level >= 1:
+                    open_children[-1].append(ret)
+                elif ret.children or ret.text.strip():
+                    yield Reply(status, ret)
+                elif not answered:
+                    yield Reply(status, None)
+            element.clear(keep_tail=False)
+            if level <= 1:
+                _forget_siblings(element)
+
+    def _enter(self, element: etree._Element, depth: int) -> None:
+        if depth == 0:
+            _check_root(element)
+        elif depth == 1:
+            self.message_set_status = element.get("messageSetStatusCode", self.message_set_status)
+            self.new_message_set_id = element.get("newMessageSetID", self.new_message_set_id)
+        elif depth > MAX_DEPTH:
+            raise AnswerUnreadable("QuickBooks' answer cannot be read", f"deeper than {MAX_DEPTH} elements")
+
+
+def _check_root(root: etree._Element) -> None:
+    """The parser has read the prolog by now, in whatever encoding it is, and nothing behind it."""
+    info = root.getroottree().docinfo
+    if info.internalDTD is not None or info.doctype:
+        raise AnswerUnreadable("QuickBooks' answer is not trusted", "it holds a document type declaration")
+    if root.tag != "QBXML":
+        raise AnswerUnreadable("The answer is not QuickBooks'", f"its root is {root.tag!r}")
+
+
+def _status(element: etree._Element) -> Status:
+    attributes = {str(name): str(value) for name, value in element.attrib.items()}
+    code = attributes.get("statusCode", "").strip()
+    return Status(
+        attributes.get("requestID"),
+        str(element.tag),
+        int(code) if code.isascii() and code.isdigit() else NO_CODE,
+        attributes.get("statusSeverity", ""),
+        attributes.get("statusMessage", ""),
+        attributes,
+    )
+
+
+def _ret(element: etree._Element, children: list[Ret]) -> Ret:
+    attributes = {str(name): str(value) for name, value in element.attrib.items()} if element.attrib else {}
+    text = "" if children else element.text or ""
+    return Ret(str(element.tag), text, tuple(children), attributes)
+
+
+def _stands_alone(ret: Ret) -> bool:
+    """Whether a child of a response is an object of its own rather than one value of it."""
+    return bool(ret.children) or ret.tag.endswith("Ret")
+
+
+def _forget_siblings(element: etree._Element) -> None:
+    """An answer may hold a hundred thousand objects; what has been read need not stay in memory."""
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
