@@ -23,18 +23,18 @@ from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.terms import Action, Chance, Clock, SetState
 
-LEASE = timedelta(seconds=60)
 _FENCE = "OtherName"
 
 
 class Exchange:
     """The message sets of one company."""
 
-    def __init__(self, database: Database, company: str, clock: Clock, chance: Chance) -> None:
+    def __init__(self, database: Database, company: str, clock: Clock, chance: Chance, lease: timedelta) -> None:
         self._database = database
         self._company = company
         self._clock = clock
         self._chance = chance
+        self._lease = lease
 
     def open(self) -> MessageSet | None:
         """The set that waits for its answer: a reading one before the writing one that it may be about."""
@@ -47,7 +47,7 @@ class Exchange:
         """Store the batch as a set that is SENT; only then may its bytes leave. Raises LeaseLost."""
         with self._database.write() as connection:
             now = self._database.now(connection)
-            if not companies.renew_lease(connection, self._company, token, now, LEASE):
+            if not companies.renew_lease(connection, self._company, token, now, self._lease):
                 raise LeaseLost("Another runner has taken over.", f"token {token} of {self._company} is not current")
             facts = companies.load(connection, self._company).facts
             new = self._build(connection, batch, facts, token, run)

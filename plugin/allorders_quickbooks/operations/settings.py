@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from allorders_hooks.settings import Screen, errors_of, merged, screen_of
@@ -23,7 +22,6 @@ from allorders_quickbooks.store.companies import Company
 
 PREFERENCES = "preferences"
 COMPANY = "company"
-_CAPTIONS: dict[StrEnum, str] = {**preferences_module.CAPTIONS, **company_module.CAPTIONS}
 
 
 def screens(ports: Ports, key: str) -> tuple[Screen, ...]:
@@ -31,13 +29,21 @@ def screens(ports: Ports, key: str) -> tuple[Screen, ...]:
     with ports.database.read() as connection:
         company = companies.load(connection, key)
     return (
-        _screen(company.setup, COMPANY, "QuickBooks Company File", company.setup_version),
-        _screen(company.preferences, PREFERENCES, "QuickBooks Synchronization", company.preferences_version),
+        screen_of(
+            company.setup,
+            name=COMPANY,
+            title="QuickBooks Company File",
+            version=company.setup_version,
+            captions=company_module.CAPTIONS,
+        ),
+        screen_of(
+            company.preferences,
+            name=PREFERENCES,
+            title="QuickBooks Synchronization",
+            version=company.preferences_version,
+            captions=preferences_module.CAPTIONS,
+        ),
     )
-
-
-def _screen(model: BaseModel, name: str, title: str, version: int) -> Screen:
-    return screen_of(model, name=name, title=title, version=version, captions=_CAPTIONS)
 
 
 def save(ports: Ports, key: str, screen: str, values: Mapping[str, Any], version: int, user: str) -> ActionResult:

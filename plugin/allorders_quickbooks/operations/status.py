@@ -17,6 +17,7 @@ from allorders_quickbooks.store.runs import Run
 from allorders_quickbooks.terms import DocumentRow, Reason, RowState
 
 PROBLEMS_SHOWN = 500
+_MENDED_ON_THE_DOCUMENT = (Reason.NOT_READY, Reason.NC_ONLY, Reason.INVALID_FIELD, Reason.BEFORE_START_DATE)
 _LABELS: dict[str, str] = {
     Kind.CUSTOMER: "Customer",
     Kind.ITEM: "Item",
@@ -166,6 +167,8 @@ def _actions(row: DocumentRow) -> tuple[tuple[str, str], ...]:
         return (("retry", "Retry"),)
     if row.state is RowState.HELD and row.reason is Reason.DUPLICATE_NUMBER:
         return (("send_anyway", "Send all the same"),)
+    if row.state is RowState.HELD and row.reason in _MENDED_ON_THE_DOCUMENT:
+        return ()
     if row.due and row.state in (RowState.READY, RowState.HELD, RowState.RETRY):
         return (("send", "Send now"),)
     return ()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from functools import partial
 
 import structlog
 
 from allorders_quickbooks.company import CompanySetup, Connection
 from allorders_quickbooks.errors import ConfigurationError, LeaseLost, ProcessorFault
 from allorders_quickbooks.exchange.batch import Phase
-from allorders_quickbooks.exchange.exchange import LEASE, Exchange
+from allorders_quickbooks.exchange.exchange import Exchange
 from allorders_quickbooks.processors.base import Processor
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
@@ -22,6 +23,7 @@ from allorders_quickbooks.run.session import Outgoing, Session
 from allorders_quickbooks.store import companies, runs
 from allorders_quickbooks.store.runs import Run
 
+_BROKEN = "The synchronization ended with an error of the plugin itself. Nothing is lost; it is tried again."
 _log = structlog.get_logger("allorders_quickbooks")
 
 
@@ -39,11 +41,15 @@ def drain(ports: Ports, company: str) -> Run | None:
     session = Session(ports, company, token=token, run=number)
     try:
         with ports.connect(setup).session() as processor:
-            _converse(ports, company, session, processor, number)
+            _converse(ports, company, session, processor, token, number)
     except ProcessorFault as fault:
         session.fail(fault)
     except LeaseLost as lost:
         _log.info("run left to another runner", company=company, run=number, why=lost.technical)
+    except Exception as error:
+        session.fail(ProcessorFault(_BROKEN, f"{type(error).__name__}: {error}"))
+        _finish(ports, company, token, number)
+        raise
     return _finish(ports, company, token, number)
 
 
@@ -75,7 +81,7 @@ def is_set_up(setup: CompanySetup) -> bool:
 def _begin(ports: Ports, company: str) -> tuple[int, int, CompanySetup] | None:
     with ports.database.write() as connection:
         now = ports.database.now(connection)
-        token = companies.take_lease(connection, company, ports.holder, now, LEASE)
+        token = companies.take_lease(connection, company, ports.holder, now, ports.lease)
         if token is None:
             return None
         schedule.started(connection, company, now)
@@ -83,14 +89,16 @@ def _begin(ports: Ports, company: str) -> tuple[int, int, CompanySetup] | None:
         return token, number, companies.load(connection, company).setup
 
 
-def _converse(ports: Ports, company: str, session: Session, processor: Processor, number: int) -> None:
-    exchange = Exchange(ports.database, company, ports.clock, ports.chance)
+def _converse(ports: Ports, company: str, session: Session, processor: Processor, token: int, number: int) -> None:
+    exchange = Exchange(ports.database, company, ports.clock, ports.chance, ports.lease)
+    keep_lease = partial(_renew, ports, company, token)
     while isinstance(step := session.next(), Outgoing):
         if step.wait:
             ports.clock.sleep(step.wait)
         began = ports.clock.now()
         try:
-            content = processor.process(step.content)
+            with ports.heartbeat(keep_lease, ports.lease.total_seconds() / 3):
+                content = processor.process(step.content)
         except ProcessorFault as fault:
             exchange.count_round_trip(number, step.requests, _since(ports, began))
             session.fail(fault)
@@ -98,6 +106,11 @@ def _converse(ports: Ports, company: str, session: Session, processor: Processor
         took = _since(ports, began)
         exchange.count_round_trip(number, step.requests, took)
         session.receive(step.set_id, io.BytesIO(content), busy_for=took)
+
+
+def _renew(ports: Ports, company: str, token: int) -> bool:
+    with ports.database.write() as connection:
+        return companies.renew_lease(connection, company, token, ports.database.now(connection), ports.lease)
 
 
 def _since(ports: Ports, began: datetime) -> float:

@@ -8,19 +8,22 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from allorders_hooks.host import HostServices
 
 from allorders_quickbooks.company import CompanySetup
 from allorders_quickbooks.processors.base import Connector
+from allorders_quickbooks.run.heartbeat import Heartbeat, beating
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.terms import Chance, Clock
 
 
 @dataclass(frozen=True)
 class Ports:
-    """`connect` makes the connector that a company's set-up asks for; `holder` names this runner in the lease."""
+    """`connect` makes the connector that a company's set-up asks for; `holder` names this runner in the lease.
+
+    `lease` is how long a runner that died keeps its successor waiting; `heartbeat` renews it while QuickBooks works."""
 
     host: HostServices
     database: Database
@@ -28,6 +31,8 @@ class Ports:
     chance: Chance
     connect: Callable[[CompanySetup], Connector]
     holder: str
+    lease: timedelta = timedelta(seconds=9)
+    heartbeat: Heartbeat = beating
 
 
 class SystemClock:

@@ -13,7 +13,7 @@ from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.errors import AnswerUnreadable, LeaseLost, ProcessorFault
 from allorders_quickbooks.exchange import answer as answers
 from allorders_quickbooks.exchange.batch import Batch, Phase
-from allorders_quickbooks.exchange.exchange import LEASE, Exchange
+from allorders_quickbooks.exchange.exchange import Exchange
 from allorders_quickbooks.exchange.fence import seconds_to_wait
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import recover
@@ -52,7 +52,7 @@ class Session:
         self._company = company
         self._token = token
         self._run = run
-        self._exchange = Exchange(ports.database, company, ports.clock, ports.chance)
+        self._exchange = Exchange(ports.database, company, ports.clock, ports.chance, ports.lease)
 
     def next(self) -> Outgoing | Finished:
         """The set to send now, committed before it is returned; the same bytes until it is settled."""
@@ -122,7 +122,7 @@ class Session:
     def _keep_lease(self) -> runs.Run:
         with self._ports.database.write() as connection:
             now = self._ports.database.now(connection)
-            if not companies.renew_lease(connection, self._company, self._token, now, LEASE):
+            if not companies.renew_lease(connection, self._company, self._token, now, self._ports.lease):
                 raise LeaseLost("Another runner has taken over.", f"token {self._token} of {self._company}")
             return runs.load(connection, self._company, self._run)
 

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.store.tables import run
 
+INTERRUPTED = "It was interrupted; the next run went on where it stopped."
+
 
 @dataclass(frozen=True)
 class Run:
@@ -40,9 +42,11 @@ def _run_of(row: Row[Any]) -> Run:
 
 
 def begin(connection: Connection, company: str, now: datetime, phase: str) -> int:
-    """Start the next run; its number grows by one for ever."""
+    """Start the next run; its number grows by one for ever. One that a dead runner left open ends here."""
     number = companies.load_locked(connection, company).run_counter + 1
     companies.change(connection, company, run_counter=number)
+    left_open = update(run).where(run.c.company == company, run.c.ended.is_(None))
+    connection.execute(left_open.values(ended=now, phase="end", outcome=INTERRUPTED))
     connection.execute(insert(run).values(company=company, number=number, started=now, phase=phase))
     return number
 
