@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -23,7 +23,6 @@ from allorders_hooks.status import Message
 from allorders_quickbooks.company import CompanySetup, Connection
 from allorders_quickbooks.errors import ProcessorFault
 from allorders_quickbooks.exchange.batch import Phase
-from allorders_quickbooks.exchange.exchange import LEASE
 from allorders_quickbooks.mapping.registry import mapper
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.processors.simulator import APPLICATION, SimulatedProcessor
@@ -145,7 +144,13 @@ class World:
         with self.database.write() as connection:
             companies.opened(connection, COMPANY)
         self.ports = Ports(
-            self.books, self.database, clock, SeededChance(seed), lambda setup: OneFile(self), "runner 1"
+            self.books,
+            self.database,
+            clock,
+            SeededChance(seed),
+            lambda setup: OneFile(self),
+            "runner 1",
+            heartbeat=lambda beat, every: nullcontext(),
         )
         self.prefer(send_unsent_transactions=True, send_unsent_payments=True)
         self.set_up(connection=Connection.SIMULATOR, location="world", fence_consent=True)
@@ -211,7 +216,7 @@ class World:
         ports = replace(self.ports, holder=holder)
         with self.database.write() as connection:
             now = self.database.now(connection)
-            token = companies.take_lease(connection, COMPANY, holder, now, LEASE)
+            token = companies.take_lease(connection, COMPANY, holder, now, ports.lease)
             assert token is not None, "somebody else holds the lease"
             number = runs.begin(connection, COMPANY, now, Phase.RECOVER.value)
         return Session(ports, COMPANY, token=token, run=number)
@@ -247,7 +252,7 @@ class World:
             return session.process(content)
 
     def let_lease_run_out(self) -> None:
-        self.clock.sleep(LEASE.total_seconds() + 1)
+        self.clock.sleep(self.ports.lease.total_seconds() + 1)
 
     def settle(self, at_most: int = 6) -> Run:
         """Runs without accidents, until one is complete and nothing waits."""

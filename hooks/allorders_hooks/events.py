@@ -25,6 +25,15 @@ payment_recorded = Signal("a payment was recorded, inside the transaction that r
 record_saved = Signal("a list record was saved, inside the transaction that saves it")
 record_deleted = Signal("a list record was deleted, inside the transaction that deletes it")
 
+SAVES = {
+    "transaction_saved": transaction_saved,
+    "transaction_deleted": transaction_deleted,
+    "payment_recorded": payment_recorded,
+    "record_saved": record_saved,
+    "record_deleted": record_deleted,
+}
+"""The signals that belong to a save, by the hook of the same name. They alone carry an enlistment."""
+
 
 class Event(Frozen):
     """What all events share: the moment, and the person where there was one."""
@@ -68,3 +77,6 @@ class RecordSaved(Event):
 class RecordDeleted(Event):
     ref: DocumentRef
     revision: int
+
+
+SaveEvent = TransactionSaved | TransactionDeleted | PaymentRecorded | RecordSaved | RecordDeleted

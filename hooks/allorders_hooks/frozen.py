@@ -10,6 +10,9 @@ UtcTime = Annotated[AwareDatetime, Field(description="an aware moment; UTC by co
 
 
 class Frozen(BaseModel):
-    """A value: it is compared by content, never changed, and refuses fields that it does not know."""
+    """A value: it is compared by content, never changed, and refuses fields that it does not know.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Its validation errors do not quote what was entered, so that no secret gets into a log that way.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

@@ -21,7 +21,7 @@ from allorders_hooks.events import (
     TransactionSaved,
 )
 from allorders_hooks.host import HostServices
-from allorders_hooks.settings import Screen
+from allorders_hooks.screen import Screen
 from allorders_hooks.status import ActionResult, Panel, SyncStatus
 
 PROJECT = "allorders"

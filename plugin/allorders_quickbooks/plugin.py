@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from allorders_hooks.documents import DocumentRef
@@ -37,6 +38,8 @@ from allorders_quickbooks.store.schema import migrate
 from allorders_quickbooks.terms import Want
 
 _STOP_WITHIN = 20.0  # seconds that a closing company waits for the set under way
+_RUN_WITHIN = timedelta(minutes=30)
+_LOOK_AGAIN = 0.2  # seconds
 
 
 class QuickBooksPlugin:
@@ -95,7 +98,7 @@ class QuickBooksPlugin:
             return
         values = notes.values(ref, rank=mapper(ref.kind).rank, **what)
         if enlistment is not None:
-            enlistment.execute(notes.SAVED[enlistment.dialect], values)
+            enlistment.execute(notes.SAVED[enlistment.dialect], notes.saved(values))
             return
         with self._ports[ref.company].database.write() as connection:
             notes.note_saved(connection, values)
@@ -139,9 +142,12 @@ class QuickBooksPlugin:
         return self._run(ports, company)
 
     def _run(self, ports: Ports, company: str) -> ActionResult:
-        run = drain(ports, company)
-        if run is None:
-            return ActionResult(done=False, sentence="A synchronization is under way already.")
+        until = ports.clock.now() + _RUN_WITHIN
+        while (run := drain(ports, company)) is None:
+            # What was saved a moment ago need not be in the run that is under way: ours comes after it.
+            if ports.clock.now() >= until:
+                return ActionResult(done=False, sentence="Another synchronization does not come to its end.")
+            ports.clock.sleep(_LOOK_AGAIN)
         report = f"{run.sent} sent, {run.held} held, {run.failed} refused."
         sentence = report if run.complete else f"{run.outcome} {report}"
         with ports.database.read() as connection:

@@ -272,6 +272,7 @@ class DocumentRow:
     guid: str | None
     look_from: str | None
     sent_in: str | None
+    changed_at: datetime | None
 
     @property
     def due(self) -> bool:

@@ -299,6 +299,7 @@ def test_20_an_edit_in_the_second_of_our_write_is_seen_by_the_read_before_the_mo
     session.receive(step.set_id, BytesIO(reply))
     world.save(a_ship_doc("S1", memo="ours"))
     world.finish(session)
+    world.settle()
     assert (world.row(ref).state, world.row(ref).reason) == (RowState.REVIEW, Reason.CONFLICT)
     assert world.invoices()[0].memo == "in the same second"
 
@@ -339,6 +340,7 @@ def test_23_status_1000_with_the_work_done_is_looked_for_and_adopted(world: Worl
     if what == "new save":
         world.save(a_ship_doc("S1", ONE_LINE))
     world.finish(session)
+    world.settle()
     (invoice,) = world.invoices()
     assert _bound(world).qb_id == invoice.id
     assert invoice.total == (90 if what == "new save" else 36)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 from allorders_quickbooks.terms import Reason, RowState
@@ -128,6 +129,18 @@ def test_a_refused_document_stops_its_set_but_not_the_run(world: World) -> None:
     world.settle()
     assert len(world.invoices()) == 1
     assert world.row(refused).state is RowState.HELD
+
+
+def test_a_run_ends_although_the_order_desk_never_stops(world: World) -> None:
+    world.save(a_ship_doc("S1"))
+    session = world.begin()
+    step = world.next_write(session)
+    world.save(a_ship_doc("S2"))
+    session.receive(step.set_id, BytesIO(world.deliver(step.content)))
+    world.finish(session)
+    assert [txn.memo for txn in world.invoices()] == ["Ship doc 101"]
+    world.settle()
+    assert len(world.invoices()) == 2
 
 
 def test_the_sweep_finds_what_no_event_told_of(world: World) -> None:

@@ -126,6 +126,7 @@ def problem(row: DocumentRow) -> Problem:
         sentence=sentence,
         remedy=reason.value.remedy,
         technical=reason.value.support,
+        since=row.changed_at,
     )
 
 

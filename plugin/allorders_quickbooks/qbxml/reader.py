@@ -27,7 +27,7 @@ MAX_DEPTH = 32
 NO_CODE = -1
 """The status code of a response that carries none."""
 
-_ROOT_LEVELS = 2  # QBXML and the message group: what stands below are responses
+_GROUP_LEVEL, _RESPONSE_LEVEL, _OBJECT_LEVEL = 1, 2, 3  # elements around: QBXML, the group, the response
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,10 @@ class AnswerReader:
         self.message_set_status: str | None = None
         self.new_message_set_id: str | None = None
         self._stream = _Capped(stream)
+        # The finished children of each element that is open. Put together from the inside out, without recursion.
+        self._open: list[list[Ret]] = []
+        self._status: Status | None = None
+        self._answered = False
 
     def __iter__(self) -> Iterator[Reply]:
         try:
@@ -132,42 +136,48 @@ class AnswerReader:
             remove_pis=True,
             huge_tree=True,
         )
-        # One list of finished children for each open element: no recursion, so depth cannot hurt.
-        open_children: list[list[Ret]] = []
-        status: Status | None = None
-        answered = False
         for event, element in events:
-            depth = len(open_children)
             if event == "start":
-                self._enter(element, depth)
-                if depth == _ROOT_LEVELS:
-                    status, answered = _status(element), False
-                open_children.append([])
+                self._enter(element)
                 continue
-            ret = _ret(element, open_children.pop())
-            level = depth - 1 - _ROOT_LEVELS
-            if level >= 0 and status is not None:
-                if level == 1 and _stands_alone(ret):
-                    answered = True
-                    yield Reply(status, ret)
-                elif level >= 1:
-                    open_children[-1].append(ret)
-                elif ret.children or ret.text.strip():
-                    yield Reply(status, ret)
-                elif not answered:
-                    yield Reply(status, None)
-            element.clear(keep_tail=False)
-            if level <= 1:
+            reply = self._leave(element)
+            if len(self._open) <= _OBJECT_LEVEL:
                 _forget_siblings(element)
+            if reply is not None:
+                yield reply
 
-    def _enter(self, element: etree._Element, depth: int) -> None:
-        if depth == 0:
+    def _enter(self, element: etree._Element) -> None:
+        level = len(self._open)
+        if level == 0:
             _check_root(element)
-        elif depth == 1:
+        elif level == _GROUP_LEVEL:
             self.message_set_status = element.get("messageSetStatusCode", self.message_set_status)
             self.new_message_set_id = element.get("newMessageSetID", self.new_message_set_id)
-        elif depth > MAX_DEPTH:
+        elif level == _RESPONSE_LEVEL:
+            self._status, self._answered = _status(element), False
+        elif level > MAX_DEPTH:
             raise AnswerUnreadable("QuickBooks' answer cannot be read", f"deeper than {MAX_DEPTH} elements")
+        self._open.append([])
+
+    def _leave(self, element: etree._Element) -> Reply | None:
+        """A finished element is a reply, or one more child of the element around it."""
+        ret = _ret(element, self._open.pop())
+        level = len(self._open)
+        if self._status is None or level < _RESPONSE_LEVEL:
+            return None
+        if level == _RESPONSE_LEVEL:
+            return self._leave_response(self._status, ret)
+        if level == _OBJECT_LEVEL and _stands_alone(ret):
+            self._answered = True
+            return Reply(self._status, ret)
+        self._open[-1].append(ret)
+        return None
+
+    def _leave_response(self, status: Status, ret: Ret) -> Reply | None:
+        """What a response says in plain values, or that it says nothing."""
+        if ret.children or ret.text.strip():
+            return Reply(status, ret)
+        return None if self._answered else Reply(status, None)
 
 
 def _check_root(root: etree._Element) -> None:

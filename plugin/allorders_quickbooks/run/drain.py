@@ -10,12 +10,11 @@ import io
 from datetime import datetime
 from functools import partial
 
-import structlog
-
 from allorders_quickbooks.company import CompanySetup, Connection
 from allorders_quickbooks.errors import ConfigurationError, LeaseLost, ProcessorFault
 from allorders_quickbooks.exchange.batch import Phase
 from allorders_quickbooks.exchange.exchange import Exchange
+from allorders_quickbooks.log import log
 from allorders_quickbooks.processors.base import Processor
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
@@ -24,7 +23,6 @@ from allorders_quickbooks.store import companies, runs
 from allorders_quickbooks.store.runs import Run
 
 _BROKEN = "The synchronization ended with an error of the plugin itself. Nothing is lost; it is tried again."
-_log = structlog.get_logger("allorders_quickbooks")
 
 
 def drain(ports: Ports, company: str) -> Run | None:
@@ -45,7 +43,7 @@ def drain(ports: Ports, company: str) -> Run | None:
     except ProcessorFault as fault:
         session.fail(fault)
     except LeaseLost as lost:
-        _log.info("run left to another runner", company=company, run=number, why=lost.technical)
+        log.info("run left to another runner", company=company, run=number, why=lost.technical)
     except Exception as error:
         session.fail(ProcessorFault(_BROKEN, f"{type(error).__name__}: {error}"))
         _finish(ports, company, token, number)
@@ -123,5 +121,5 @@ def _finish(ports: Ports, company: str, token: int, number: int) -> Run:
         run = runs.load(connection, company, number)
         schedule.ended(connection, company, run, now, jitter=ports.chance.uniform(0, 1))
         companies.release_lease(connection, company, token)
-    _log.info("run ended", company=company, run=number, complete=run.complete, outcome=run.outcome, sent=run.sent)
+    log.info("run ended", company=company, run=number, complete=run.complete, outcome=run.outcome, sent=run.sent)
     return run

@@ -6,12 +6,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-import structlog
 from sqlalchemy.exc import SQLAlchemyError
+
+from allorders_quickbooks.log import log
 
 Beat = Callable[[], bool]
 Heartbeat = Callable[[Beat, float], AbstractContextManager[None]]
-_log = structlog.get_logger("allorders_quickbooks")
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def beating(beat: Beat, every: float) -> Iterator[None]:
                     return
             except SQLAlchemyError as error:
                 # The next beat may get through; if none does, the lease runs out and the fence keeps order.
-                _log.warning("heartbeat missed", error=str(error))
+                log.warning("heartbeat missed", error=str(error))
 
     thread = threading.Thread(target=work, name="quickbooks-heartbeat", daemon=True)
     thread.start()

@@ -28,13 +28,14 @@ from allorders_quickbooks.terms import Binding, DocumentRow, RowState
 LOOKAHEAD = 3  # how many sets' worth of rows are considered at once, so that reads can ride ahead
 
 
-def load_view(ports: Ports, key: str, allowed: Sequence[str], size: int) -> View:
+def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: int) -> View:
     """Everything that planning the next pushed set may look at. `allowed` are the kinds that go unasked."""
     with ports.database.read() as connection:
         company = companies.load(connection, key)
         due = rows.due(
             connection,
             key,
+            run=run,
             now=ports.clock.now(),
             under=decided_under(company),
             allowed=allowed,

@@ -132,7 +132,7 @@ def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
     while True:
         with ports.database.read() as connection:
             size = pace.size_after(sets.pace(connection, key, pace.LEAST))
-        view = load_view(ports, key, allowed, size)
+        view = load_view(ports, key, run, allowed, size)
         planned = push.plan(view, phase)
         if note_needed(ports, planned.needed):
             continue  # the records go first, so they belong into this very plan
@@ -144,7 +144,7 @@ def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
                 runs.count(connection, key, run, held=held)
         if planned.batch is not None or not planned.changes:
             with ports.database.write() as connection:
-                left = rows.count_due(connection, key, allowed)
+                left = rows.count_due(connection, key, run, allowed)
                 runs.change(connection, key, run, total=runs.load(connection, key, run).done + left)
             return planned.batch
 

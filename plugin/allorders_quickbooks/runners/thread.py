@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import threading
 
-import structlog
-
+from allorders_quickbooks.log import log
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import drain, is_set_up
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import companies
 
 LOOK_EVERY = 3.0  # seconds
-_log = structlog.get_logger("allorders_quickbooks")
 
 
 class ThreadRunner:
@@ -51,7 +49,7 @@ class ThreadRunner:
                     drain(self._ports, self._company)
             except Exception:
                 # A thread that ends would leave the company without a runner and without a word.
-                _log.exception("run failed", company=self._company)
+                log.exception("run failed", company=self._company)
                 self._woken.wait(LOOK_EVERY)
             self._woken.wait(LOOK_EVERY)
             self._woken.clear()

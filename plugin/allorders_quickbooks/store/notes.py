@@ -1,7 +1,9 @@
 """Noting that something was saved: the one statement that a host's save pays for.
 
 One row a document. A first save makes the row, a later one adds one to `wanted`; a hold is lifted, since the
-save may have mended it; a row in flight or in review only counts the save. Nothing is loaded, nothing decided.
+save may have mended it; a row in flight or in review only counts the save. The row remembers which run was the
+latest then: a run takes what was saved before it began, or a busy order desk would never let it end. Nothing is
+loaded, nothing decided.
 """
 
 from __future__ import annotations
@@ -28,10 +30,14 @@ _COLUMNS = (
     "wanted",
     "state",
 )
-_INSERT = "INSERT INTO qb_document ({columns}) VALUES ({marks}, 1, 'ready') ON CONFLICT (company, kind, key) DO "
+_INSERT = (
+    "INSERT INTO qb_document ({columns}, noted_run) VALUES ({marks}, 1, 'ready', {noted_run}) "
+    "ON CONFLICT (company, kind, key) DO "
+)
+_LATEST_RUN = "(SELECT run_counter FROM qb_company WHERE qb_company.key = {mark})"
 _SAVED_AGAIN = (
     "UPDATE SET wanted = qb_document.wanted + 1, number = excluded.number, txn_date = excluded.txn_date, "
-    "want = excluded.want, revision = excluded.revision, "
+    "want = excluded.want, revision = excluded.revision, noted_run = excluded.noted_run, "
     "state = CASE WHEN qb_document.state IN ('idle', 'held') THEN 'ready' ELSE qb_document.state END, "
     "reason = CASE WHEN qb_document.state IN ('idle', 'held') THEN NULL ELSE qb_document.reason END, "
     "waits_kind = NULL, waits_key = NULL"
@@ -47,13 +53,13 @@ _MISSED_STATE = (
 )
 
 
-def _insert(mark: str) -> str:
+def _insert(mark: str, noted_run: str = "0") -> str:
     marks = ", ".join([mark] * (len(_COLUMNS) - 2))
-    return _INSERT.format(columns=", ".join(_COLUMNS), marks=marks)
+    return _INSERT.format(columns=", ".join(_COLUMNS), marks=marks, noted_run=noted_run)
 
 
 _MARKS = {"sqlite": "?", "postgresql": "%s"}
-SAVED = {dialect: _insert(mark) + _SAVED_AGAIN for dialect, mark in _MARKS.items()}
+SAVED = {dialect: _insert(mark, _LATEST_RUN.format(mark=mark)) + _SAVED_AGAIN for dialect, mark in _MARKS.items()}
 NEEDED = {dialect: _insert(mark) + _NEEDED_AGAIN for dialect, mark in _MARKS.items()}
 SWEPT = {dialect: _insert(mark) + _MISSED + _MISSED_STATE for dialect, mark in _MARKS.items()}
 
@@ -68,14 +74,19 @@ def values(
     want: Want = Want.PRESENT,
     requested: bool = False,
 ) -> tuple[Any, ...]:
-    """What the statements above take, in order."""
+    """What NEEDED and SWEPT take, in order; `saved` makes of it what SAVED takes."""
     when = txn_date.isoformat() if txn_date else ""
     return (ref.company, ref.kind, ref.key, number, when, rank, want.value, requested, revision)
 
 
+def saved(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What SAVED takes: the same, and once more the company, whose latest run the row remembers."""
+    return (*row, row[0])
+
+
 def note_saved(connection: Connection, row: tuple[Any, ...]) -> None:
     """Note a save in a transaction of the plugin's own, for a host whose saves have none."""
-    _run(connection, SAVED, [row])
+    _run(connection, SAVED, [saved(row)])
 
 
 def note_needed(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:

@@ -55,6 +55,7 @@ def row_of(row: Row[Any]) -> DocumentRow:
         guid=row.guid,
         look_from=row.look_from,
         sent_in=row.sent_in,
+        changed_at=row.changed_at,
     )
 
 
@@ -63,12 +64,13 @@ def _is_allowed(allowed: Sequence[str]) -> ColumnElement[bool]:
     return or_(document.c.requested, document.c.kind.in_(allowed))
 
 
-def count_due(connection: Connection, company: str, allowed: Sequence[str]) -> int:
-    """How many rows are ready to go now."""
+def count_due(connection: Connection, company: str, run: int, allowed: Sequence[str]) -> int:
+    """How many rows are ready to go in that run."""
     statement = select(func.count()).where(
         document.c.company == company,
         document.c.wanted > document.c.done,
         document.c.state == RowState.READY.value,
+        document.c.noted_run < run,
         _is_allowed(allowed),
     )
     return connection.execute(statement).scalar_one()
@@ -78,12 +80,14 @@ def due(
     connection: Connection,
     company: str,
     *,
+    run: int,
     now: datetime,
     under: str,
     allowed: Sequence[str],
     limit: int,
 ) -> list[DocumentRow]:
-    """Rows to plan now, in the order in which they should go: failed ones last, then by date, then by rank.
+    """Rows to plan now, in the order in which they should go: failed ones last, then by date, then by rank. What was
+    saved since that run began is for the next one.
 
     `allowed` are the kinds whose available rows go by preference; requested rows always go. A held row comes
     back only when it was decided under other preferences than `under`.
@@ -93,6 +97,7 @@ def due(
         .where(
             document.c.company == company,
             document.c.wanted > document.c.done,
+            document.c.noted_run < run,
             _is_allowed(allowed),
             or_(
                 document.c.state == RowState.READY.value,

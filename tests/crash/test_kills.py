@@ -1,0 +1,21 @@
+"""A few real kills in every test run; `python -m tests.crash --kills 300` is the whole of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_kills_leave_nothing_twice_lost_or_stuck(database_url: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.crash", "--kills", "6", "--workdir", str(tmp_path), "--json"]
+    run = subprocess.run(
+        [*command, "--database", database_url], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    verdict = json.loads(run.stdout.splitlines()[-1])
+    assert verdict["sent"] == verdict["ready"] > 0
+    assert verdict["total_host"] == verdict["total_quickbooks"]
