@@ -24,6 +24,7 @@ from allorders_quickbooks.company import CompanySetup, Connection
 from allorders_quickbooks.errors import ProcessorFault
 from allorders_quickbooks.exchange.batch import Phase
 from allorders_quickbooks.mapping.registry import mapper
+from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.processors.simulator import APPLICATION, SimulatedProcessor
 from allorders_quickbooks.run.drain import drain
@@ -284,7 +285,7 @@ class World:
         with self.database.read() as connection:
             return bindings.by_ref(connection, [ref]).get(ref)
 
-    def open_set(self) -> sets.MessageSet | None:
+    def open_set(self) -> MessageSet | None:
         with self.database.read() as connection:
             return sets.opened(connection, COMPANY, write=True)
 
@@ -351,7 +352,7 @@ def a_ship_doc(key: str = "S1", *lines: Line, customer: str = "C1", freight: str
         customer=a_ref("customer", customer),
         lines=lines,
         freight=Decimal(freight),
-        **values,  # type: ignore[arg-type]
+        **values,
     )
 
 

@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks [--json]: every measurement, as a table or as one JSON object; 1 where a goal is missed."""
+"""python -m tests.benchmarks [--json]: every measurement, as a table or as one JSON line; 1 where a goal is missed."""
 
 from __future__ import annotations
 

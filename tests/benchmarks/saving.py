@@ -13,12 +13,12 @@ from statistics import median
 
 from allorders_hooks.events import AppStarted, AppStopping, app_started, app_stopping
 from allorders_hooks.plugins import PluginManager
+
 from sample_host.announce import COMPANY
 from sample_host.database import Database
 from sample_host.entries import CustomerEntry, ItemEntry, LineEntry, OrderEntry, ShipDocEntry, ShipDocLineEntry
 from sample_host.orders import OrderDesk
 from sample_host.services import open_host
-
 from tests.benchmarks.ratio import Ratio
 
 GOAL = 1.3

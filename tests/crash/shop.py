@@ -27,7 +27,7 @@ from sample_host.running import running
 from sample_host.shipping import proposal
 
 # A dead worker's successor need not wait as long as in life; three hundred kills would take an hour.
-allorders_quickbooks.plugin.Ports = partial(Ports, lease=timedelta(seconds=1))  # type: ignore[misc,assignment]
+setattr(allorders_quickbooks.plugin, "Ports", partial(Ports, lease=timedelta(seconds=1)))  # noqa: B010
 CUSTOMERS, ITEMS = 8, 12
 FIRST_DAY = date(2026, 3, 2)
 

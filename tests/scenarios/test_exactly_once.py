@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -279,7 +280,7 @@ def test_19_an_edit_there_and_a_save_here_are_merged_or_become_a_conflict(world:
     world.save(a_ship_doc("S1", ONE_LINE))
     world.settle()
     (invoice,) = world.invoices()
-    assert (invoice.total, invoice.memo) == (90, "bookkeeper's note")
+    assert (invoice.total, invoice.memo) == (Decimal(90), "bookkeeper's note")
     world.file.bookkeeper.edit_transaction(invoice.id, memo="another note")
     world.clock.sleep(5)
     world.save(a_ship_doc("S1", ONE_LINE, memo="order desk's note"))

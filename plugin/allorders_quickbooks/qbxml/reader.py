@@ -19,7 +19,7 @@ from lxml import etree
 from allorders_quickbooks.errors import AnswerUnreadable
 
 MAX_ANSWER = 256 * 1024 * 1024
-"""Bytes. Ten thousand invoices with twenty lines each are about 150 MB."""
+"""Bytes: far more than any question of a run brings back."""
 
 MAX_DEPTH = 32
 """Levels of elements; qbXML itself has ten."""

@@ -1,7 +1,7 @@
 """Messages to text: pure ASCII, deterministic to the byte, from a plan made once for each class and version.
 
-A document object model would cost as much again as the whole of this. What the receiving parser would refuse
-is refused here, since one bad value makes QuickBooks reject the whole set without saying where (0x80040400).
+No tree is built on the way. What the receiving parser would refuse is refused here, since one bad value makes
+QuickBooks reject the whole set without saying where (0x80040400).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from allorders_quickbooks.qbxml.versions import SPOKEN, number
 
 REQUEST_ID_LENGTH = 50
 SET_ID_LENGTH = 22
-"""QuickBooks documents 23 characters for message-set ids; one source says that 22 is the limit."""
+"""Characters of a message-set id: sources differ about the limit, and so many fit by any of them."""
 
 AMOUNT_LIMIT = Decimal(10) ** 13
 NUMBER_LIMIT = Decimal(10) ** 10
