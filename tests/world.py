@@ -140,6 +140,7 @@ class World:
         self.file = file
         self.faults = FaultPlan()
         self.books = Books(clock)
+        self.tokens: dict[Session, int] = {}
         self.database = Database(url or f"sqlite:///{path / 'host.sqlite3'}", clock)
         migrate(self.database)
         with self.database.write() as connection:
@@ -220,7 +221,14 @@ class World:
             token = companies.take_lease(connection, COMPANY, holder, now, ports.lease)
             assert token is not None, "somebody else holds the lease"
             number = runs.begin(connection, COMPANY, now, Phase.RECOVER.value)
-        return Session(ports, COMPANY, token=token, run=number)
+        session = Session(ports, COMPANY, token=token, run=number)
+        self.tokens[session] = token
+        return session
+
+    def end(self, session: Session) -> None:
+        """The run is over: its runner gives the lease back."""
+        with self.database.write() as connection:
+            companies.release_lease(connection, COMPANY, self.tokens.pop(session))
 
     def begin_again(self) -> Session:
         """A successor takes over at once, as after a false report of a death."""
@@ -292,6 +300,12 @@ class World:
     def journal(self, ref: DocumentRef) -> list[str]:
         with self.database.read() as connection:
             return [entry.what for entry in journal.of_document(connection, ref)]
+
+    def is_waiting(self) -> bool:
+        """Whether anything would still go by itself."""
+        with self.database.read() as connection:
+            found = rows.counts(connection, COMPANY)
+        return any(state in ("ready", "in_flight", "retry") for _, state, _, _ in found)
 
     def company_journal(self) -> list[str]:
         with self.database.read() as connection:

@@ -1,10 +1,13 @@
 """What a host says has happened: event models, and the blinker signals that carry them.
 
-A host sends `signal.send(sender, event=..., enlistment=...)`. The event is pure data; `enlistment` is the
-host's open transaction as `allorders_hooks.enlist.enlist` wraps it, or None where the host's save is not
-transactional (then the plugin notes the change after it, and `HostServices.changed` is the only guarantee).
-Application events carry no enlistment. An event names what changed, never the content: whoever wants the
-document asks `HostServices.documents` for it later, and gets the newest.
+A host sends `signal.send(sender, event=..., enlistment=...)`; the sender is any object that stands for the host.
+The event is pure data; `enlistment` is the host's open transaction as `allorders_hooks.enlist.enlist` wraps it, or
+None where the host's save is not transactional (then it sends after the save, the plugin notes the change after
+it, and `HostServices.changed` is the only guarantee). Application events carry no enlistment.
+
+An event names what changed, never the content: whoever wants the document asks `HostServices.documents` for it
+later, and gets the newest. Each save sends one signal: a payment sends `payment_recorded` and nothing else. The
+only exception that a send can raise is TransactionLost; the host lets it end its save.
 """
 
 from __future__ import annotations
@@ -43,6 +46,8 @@ class Event(Frozen):
 
 
 class AppStarted(Event):
+    """A host that opens companies one by one sends it for each; an open company is not opened again."""
+
     companies: tuple[str, ...] = Field(description="keys of the companies that this application has open")
 
 

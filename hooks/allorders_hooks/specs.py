@@ -1,7 +1,15 @@
 """The hooks that a plugin may implement. One typed function a hook; its docstring is the contract.
 
-A plugin implements any of them with `@hookimpl` and is found by the entry-point group `allorders.plugins`.
-The host never calls a hook itself: it sends signals and uses `allorders_hooks.plugins.PluginManager`.
+A plugin implements any of them with `@hookimpl`, with all or some of the arguments, and is found by the entry-point
+group `allorders.plugins`, as a class that is instantiated without arguments, or as an object or a module:
+
+    class MyPlugin:
+        @hookimpl
+        def transaction_saved(self, event, enlistment): ...
+
+The host never calls a hook itself: it sends signals and uses `allorders_hooks.plugins.PluginManager`. Hooks can be
+called from several threads at once. What an implementation raises is logged and recorded, and reaches nobody else.
+Wrappers are refused, and so is a plugin with a hook that is not in this module.
 """
 
 from __future__ import annotations
@@ -41,7 +49,12 @@ def company_closing(company: str) -> None:
 
 @hookspec
 def transaction_saved(event: TransactionSaved, enlistment: Enlistment | None) -> None:
-    """A document was saved. With an enlistment, what is noted through it stands or falls with the host's save."""
+    """A document was saved. With an enlistment, what is noted through it stands or falls with the host's save.
+
+    This is inside the user's save: write a reference through the enlistment and return. Ask the host for nothing
+    here, and open no connection of your own to the host's database: on SQLite it would wait for this very save.
+    The same holds for the four hooks below. Without an enlistment the save is over already.
+    """
 
 
 @hookspec
@@ -51,7 +64,7 @@ def transaction_deleted(event: TransactionDeleted, enlistment: Enlistment | None
 
 @hookspec
 def payment_recorded(event: PaymentRecorded, enlistment: Enlistment | None) -> None:
-    """A payment was recorded."""
+    """A payment was recorded. `transaction_saved` is not called for it."""
 
 
 @hookspec
@@ -72,7 +85,8 @@ def settings_screens(company: str) -> Sequence[Screen]:
 @hookspec
 def save_settings(company: str, screen: str, values: Mapping[str, Any], version: int, user: str) -> ActionResult:
     """Save one screen. `values` maps field paths to what was entered, all or some of them; `version` is the
-    one that the screen was shown with. Refuses with `errors` by field, and where somebody saved meanwhile."""
+    one that the screen was shown with. Refuses with `errors` by field, and where somebody saved meanwhile.
+    The manager has checked that the user holds `Right.CONFIGURE`."""
 
 
 @hookspec
@@ -82,7 +96,8 @@ def document_panel(ref: DocumentRef) -> Panel | None:
 
 @hookspec
 def do_action(company: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult:
-    """Do what a button of a screen or a panel offers; `refs` are the documents concerned, if any."""
+    """Do what a button of a screen or a panel offers; `refs` are the documents concerned, if any. The manager has
+    checked `Right.OPERATE`; what takes more is checked here (`HostServices.may`)."""
 
 
 @hookspec

@@ -78,6 +78,22 @@ def test_a_deletion_wants_the_document_absent_and_a_later_save_present_again(dat
     assert _row(database).want is Want.PRESENT
 
 
+def test_a_deletion_keeps_the_number_and_the_date_that_people_know_the_document_by(database: Database) -> None:
+    _save(database)
+    with database.write() as connection:
+        notes.note_saved(connection, notes.values(REF, rank=20, revision=2, want=Want.ABSENT))
+    assert (_row(database).number, _row(database).txn_date) == ("1007-1", date(2026, 3, 1))
+
+
+def test_the_sweep_lifts_a_hold_with_its_reason(database: Database) -> None:
+    _save(database)
+    _put(database, state="held", reason=Reason.NOT_READY.code)
+    with database.write() as connection:
+        notes.note_swept(connection, [notes.values(REF, rank=20, revision=2, number="1008")])
+    row = _row(database)
+    assert (row.state, row.reason, row.number) == (RowState.READY, None, "1008")
+
+
 def test_the_sweep_notes_a_missed_save_once(database: Database) -> None:
     _save(database, 3)
     for _ in range(2):

@@ -11,7 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.store import journal
+from allorders_quickbooks.store import bindings, journal
 from allorders_quickbooks.store.tables import document
 from allorders_quickbooks.terms import Reason, RowState
 
@@ -50,8 +50,9 @@ def _send(connection: Connection, ref: DocumentRef) -> bool:
 
 
 def _retry(connection: Connection, ref: DocumentRef) -> bool:
-    """Never a blind Add: whatever brought the document into review, QuickBooks is asked for it first."""
-    return _change(
+    """Never a blind Add: whatever brought the document into review, QuickBooks is asked for it first. One that has
+    nothing to send rests again, unless the object in QuickBooks is still not as it should be."""
+    found = _change(
         connection,
         ref,
         (RowState.REVIEW.value, *_OPEN),
@@ -62,7 +63,16 @@ def _retry(connection: Connection, ref: DocumentRef) -> bool:
         reason=None,
         detail="",
         not_before=None,
-    )
+    ) or _rest(connection, ref)
+    if found:
+        bindings.suspect(connection, ref)
+    return found
+
+
+def _rest(connection: Connection, ref: DocumentRef) -> bool:
+    reviewed = and_(document.c.state == RowState.REVIEW.value, document.c.wanted <= document.c.done)
+    values = {"state": RowState.IDLE.value, "reason": None, "detail": ""}
+    return connection.execute(update(document).where(_is(ref), reviewed).values(**values)).rowcount == 1
 
 
 def _send_anyway(connection: Connection, ref: DocumentRef) -> bool:

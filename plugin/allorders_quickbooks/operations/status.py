@@ -32,7 +32,6 @@ def status(ports: Ports, key: str) -> SyncStatus:
         company = companies.load(connection, key)
         last = runs.last(connection, key)
         allowed = kinds_sent_unasked(company.preferences)
-        available = rows.available(connection, key, allowed)
         by_state = _by_state(connection, key)
         round_trips, requests = runs.totals(connection, key)
         return SyncStatus(
@@ -43,8 +42,8 @@ def status(ports: Ports, key: str) -> SyncStatus:
             progress=_progress(last),
             last_run=_report(last) if last is not None else None,
             next_run=min((moment for moment in (company.next_at, company.retry_at) if moment), default=None),
-            available=available,
-            waiting=max(0, sum(by_state.get(RowState.READY, {}).values()) - available),
+            available=rows.available(connection, key, allowed),
+            waiting=rows.count_due(connection, key, company.run_counter + 1, allowed),
             in_books=bindings.count(connection, key),
             held=by_state.get(RowState.HELD, {}),
             retrying=sum(by_state.get(RowState.RETRY, {}).values()),

@@ -115,7 +115,8 @@ def _after(judgement: Judgement, request: Request, ref: DocumentRef, known: Know
         case Next.GONE if request.action in (Action.VOID, Action.DELETE):
             return [effects.Unbind(ref), effects.Done(ref, request.revision)]
         case Next.GONE if request.action is Action.MOD:
-            return [effects.Review(ref, Reason.GONE, detail)]
+            # The object itself, or something that it names: the audit of this run reads it, and says GONE if it is.
+            return [effects.Suspect(ref, True), effects.Held(ref, Reason.REJECTED, f"QuickBooks says: {detail}")]
         case Next.REVIEW:
             return [effects.Review(ref, judgement.reason or Reason.UNKNOWN, detail)]
         case _:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from allorders_quickbooks.errors import ConfigurationError, ProcessorFault
+from allorders_quickbooks.errors import ProcessorFault
 from allorders_quickbooks.simulator import CompanyFile, FaultPlan, RequestProcessorError, Session
 
 APPLICATION = "All Orders QuickBooks plugin"
@@ -32,12 +32,6 @@ class SimulatorConnector:
     description = "Simulated company file (no QuickBooks)"
 
     def __init__(self, location: str, faults: FaultPlan | None = None) -> None:
-        if not location:
-            raise ConfigurationError(
-                "The simulated company file has no place yet.",
-                "CompanySetup.location is empty",
-                "Enter a file name on the company screen.",
-            )
         self._location = location
         self._faults = faults
 

@@ -59,6 +59,12 @@ def require_setup(setup: CompanySetup) -> None:
             "CompanySetup.connection is none",
             "Choose a connection on the company screen.",
         )
+    if not setup.location:
+        raise ConfigurationError(
+            "The company file has no place yet.",
+            "CompanySetup.location is empty",
+            "Enter its file name on the company screen.",
+        )
     if not setup.fence_consent:
         raise ConfigurationError(
             "The record that guards against late duplicates has not been agreed to.",

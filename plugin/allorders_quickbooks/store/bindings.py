@@ -106,6 +106,12 @@ def suspects(connection: Connection, company: str, limit: int) -> list[Binding]:
     return [binding_of(row) for row in connection.execute(statement)]
 
 
+def suspect(connection: Connection, ref: DocumentRef) -> None:
+    """Somebody has seen to that document in QuickBooks: its object has to be read."""
+    is_it = and_(binding.c.company == ref.company, binding.c.kind == ref.kind, binding.c.key == ref.key)
+    connection.execute(binding.update().where(is_it).values(suspect=True))
+
+
 def suspect_all(connection: Connection, company: str) -> None:
     """History went back, or somebody touched the fence: every binding has to be read."""
     connection.execute(binding.update().where(binding.c.company == company).values(suspect=True))

@@ -35,21 +35,27 @@ _INSERT = (
     "ON CONFLICT (company, kind, key) DO "
 )
 _LATEST_RUN = "(SELECT run_counter FROM qb_company WHERE qb_company.key = {mark})"
-_SAVED_AGAIN = (
-    "UPDATE SET wanted = qb_document.wanted + 1, number = excluded.number, txn_date = excluded.txn_date, "
-    "want = excluded.want, revision = excluded.revision, noted_run = excluded.noted_run, "
+# A deletion names neither number nor date: the last ones stay, so that people know which document it was.
+_CALLED = ", ".join(
+    f"{column} = CASE WHEN excluded.{column} = '' THEN qb_document.{column} ELSE excluded.{column} END"
+    for column in ("number", "txn_date")
+)
+_LIFTED = (
     "state = CASE WHEN qb_document.state IN ('idle', 'held') THEN 'ready' ELSE qb_document.state END, "
     "reason = CASE WHEN qb_document.state IN ('idle', 'held') THEN NULL ELSE qb_document.reason END, "
     "waits_kind = NULL, waits_key = NULL"
+)
+_SAVED_AGAIN = (
+    f"UPDATE SET wanted = qb_document.wanted + 1, {_CALLED}, want = excluded.want, revision = excluded.revision, "
+    f"noted_run = excluded.noted_run, {_LIFTED}"
 )
 _NEEDED_AGAIN = (
     "UPDATE SET wanted = qb_document.wanted + 1, state = 'ready', requested = excluded.requested "
     "WHERE qb_document.state = 'idle' AND qb_document.wanted <= qb_document.done"
 )
-_MISSED = "UPDATE SET wanted = qb_document.wanted + 1, revision = excluded.revision, want = excluded.want, "
-_MISSED_STATE = (
-    "state = CASE WHEN qb_document.state IN ('idle', 'held') THEN 'ready' ELSE qb_document.state END "
-    "WHERE qb_document.revision < excluded.revision"
+_MISSED = (
+    f"UPDATE SET wanted = qb_document.wanted + 1, {_CALLED}, want = excluded.want, revision = excluded.revision, "
+    f"{_LIFTED} WHERE qb_document.revision < excluded.revision"
 )
 
 
@@ -61,7 +67,7 @@ def _insert(mark: str, noted_run: str = "0") -> str:
 _MARKS = {"sqlite": "?", "postgresql": "%s"}
 SAVED = {dialect: _insert(mark, _LATEST_RUN.format(mark=mark)) + _SAVED_AGAIN for dialect, mark in _MARKS.items()}
 NEEDED = {dialect: _insert(mark) + _NEEDED_AGAIN for dialect, mark in _MARKS.items()}
-SWEPT = {dialect: _insert(mark) + _MISSED + _MISSED_STATE for dialect, mark in _MARKS.items()}
+SWEPT = {dialect: _insert(mark) + _MISSED for dialect, mark in _MARKS.items()}
 
 
 def values(

@@ -1,0 +1,155 @@
+"""How a company stands, told from the plugin's own tables, and the box on a document's page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from allorders_hooks.status import Panel, SyncStatus
+from allorders_quickbooks.operations import status
+from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
+from allorders_quickbooks.store import companies
+from allorders_quickbooks.terms import Reason, RowState
+
+from tests.world import COMPANY, World, a_ref, a_ship_doc
+
+
+def _status(world: World) -> SyncStatus:
+    return status.status(world.ports, COMPANY)
+
+
+def _panel(world: World, key: str = "S1") -> Panel:
+    panel = status.panel(world.ports, a_ref("ship_doc", key))
+    assert panel is not None
+    return panel
+
+
+def test_a_company_that_is_set_up_is_ready_and_says_that_it_is_simulated(world: World) -> None:
+    found = _status(world)
+    assert (found.ready, found.simulated) == (True, True)
+    assert found.connection == "Simulated company file (no QuickBooks)"
+    world.set_up(fence_consent=False)
+    assert not _status(world).ready
+
+
+def test_a_run_under_way_shows_its_phase_and_no_report_of_an_end(world: World) -> None:
+    world.save(a_ship_doc())
+    session = world.begin()
+    world.next_write(session)
+    found = _status(world)
+    assert found.progress is not None
+    assert (found.progress.phase, found.progress.total, found.in_doubt) == ("push", 0 + 1, 1)
+    world.finish(session)
+    assert _status(world).progress is None
+    assert _status(world).in_doubt == 0
+
+
+def test_the_last_run_tells_what_it_did(world: World) -> None:
+    world.save(a_ship_doc())
+    world.run()
+    report = _status(world).last_run
+    assert report is not None
+    assert (report.sent, report.held, report.failed, report.complete) == (1, 0, 0, True)
+    assert report.outcome == "It did all there was to do."
+
+
+def test_what_waits_is_what_the_next_run_takes_and_what_is_available_waits_for_a_choice(world: World) -> None:
+    world.save(a_ship_doc("S1", shipped=False))
+    world.settle()
+    world.prefer(send_unsent_transactions=False)
+    world.save(a_ship_doc("S2"))
+    chosen = world.save(a_ship_doc("S3"))
+    world.set_back(chosen, requested=True)
+    found = _status(world)
+    assert (found.waiting, found.available) == (1, 2)
+
+
+def test_a_held_document_is_a_problem_with_sentence_remedy_and_moment(world: World) -> None:
+    world.save(a_ship_doc(shipped=False))
+    world.settle()
+    found = _status(world)
+    assert found.held == {"not_ready": 1}
+    (problem,) = found.problems
+    assert problem.title == "Ship doc 101"
+    assert (problem.state, problem.reason) == ("held", "not_ready")
+    assert problem.sentence == Reason.NOT_READY.value.user
+    assert problem.remedy == Reason.NOT_READY.value.remedy
+    assert problem.since is not None
+
+
+def test_a_run_that_ended_early_is_a_problem_of_the_company(world: World) -> None:
+    world.run(FaultPlan([Fault(FaultKind.MODAL_DIALOG)]))
+    (problem,) = _status(world).problems
+    assert (problem.ref, problem.reason) == (None, "run ended early")
+    assert problem.sentence == "A window in QuickBooks waits for an answer."
+    next_run = _status(world).next_run
+    assert next_run is not None
+    assert next_run > world.clock.now()
+    world.settle()
+    assert _status(world).problems == ()
+
+
+def test_the_next_run_is_the_earlier_of_interval_and_retry(world: World) -> None:
+    soon, late = world.clock.now() + timedelta(minutes=1), world.clock.now() + timedelta(minutes=9)
+    with world.database.write() as connection:
+        companies.change(connection, COMPANY, next_at=late, retry_at=soon)
+    assert _status(world).next_run == soon
+
+
+def test_the_books_and_the_calls_into_them_are_counted(world: World) -> None:
+    before = _status(world)
+    world.save(a_ship_doc())
+    world.settle()
+    after = _status(world)
+    assert after.in_books == before.in_books + 1
+    assert after.round_trips > before.round_trips
+    assert after.requests > before.requests
+    assert after.round_trips == world.file.round_trips
+
+
+def test_a_document_that_was_never_saved_has_no_panel(world: World) -> None:
+    assert status.panel(world.ports, a_ref("ship_doc", "999")) is None
+
+
+def test_the_panel_follows_a_document_to_quickbooks_and_back(world: World) -> None:
+    world.save(a_ship_doc())
+    assert (_panel(world).sentence, _panel(world).state) == ("It is not in QuickBooks yet.", "ready")
+    session = world.begin()
+    world.next_write(session)
+    assert (_panel(world).sentence, _panel(world).actions) == ("It is on its way to QuickBooks.", ())
+    world.finish(session)
+    world.settle()
+    assert (_panel(world).sentence, _panel(world).actions) == ("It is in QuickBooks.", ())
+    world.save(a_ship_doc(memo="changed"))
+    assert _panel(world).sentence == "Changed here; the change is not in QuickBooks yet."
+
+
+def test_the_panel_names_the_invoice_its_total_and_that_somebody_has_edited_it(world: World) -> None:
+    world.save(a_ship_doc())
+    world.settle()
+    world.file.bookkeeper.edit_transaction(world.invoices()[0].id, memo="by hand")
+    world.settle()
+    lines = {line.label: line.value for line in _panel(world).lines}
+    assert lines["In QuickBooks as"].startswith("Invoice ")
+    assert lines["Total there"] == "36.00"
+    assert lines["Notice"] == "It was edited in QuickBooks since it was sent."
+
+
+def test_the_panel_offers_what_helps_and_nothing_where_the_document_itself_must_change(world: World) -> None:
+    ref = world.save(a_ship_doc())
+    assert _panel(world).actions == (("send", "Send now"),)
+    for reason, state, offered in (
+        (Reason.UNKNOWN, RowState.REVIEW, (("retry", "Retry"),)),
+        (Reason.DUPLICATE_NUMBER, RowState.HELD, (("send_anyway", "Send all the same"),)),
+        (Reason.NOT_READY, RowState.HELD, ()),
+        (Reason.REJECTED, RowState.HELD, (("send", "Send now"),)),
+        (Reason.BUSY, RowState.RETRY, (("send", "Send now"),)),
+    ):
+        world.set_back(ref, state=state.value, reason=reason.code)
+        assert _panel(world).actions == offered, reason
+
+
+def test_a_deleted_document_that_never_went_has_nothing_to_send(world: World) -> None:
+    ref = world.save(a_ship_doc(shipped=False))
+    world.delete(ref)
+    world.settle()
+    assert _panel(world).sentence == "There is nothing to send."
