@@ -7,12 +7,14 @@ below pytest's: there the server's own user could not read it.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+SKIPPED_BY_DESIGN = ("the host's saves are not transactions",)  # the conformance suite, on a host without them
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 # A test database need not survive a power cut.
 FAST = ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()")
@@ -86,3 +88,14 @@ def northwind() -> Path:
     if not path.exists():
         pytest.skip(f"no sample data: {path} is absent")
     return path
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where CI is set, a test that is skipped for want of something, a browser say, is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not os.environ.get("CI") or reporter is None:
+        return
+    reasons = [report.longrepr[2] for report in reporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)]
+    if lacking := [reason for reason in reasons if reason.removeprefix("Skipped: ") not in SKIPPED_BY_DESIGN]:
+        reporter.write_line(f"skipped where nothing may lack: {lacking[0]}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

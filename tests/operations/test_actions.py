@@ -114,7 +114,7 @@ def test_a_document_that_is_still_there_twice_stays_in_review(world: World) -> N
     assert world.row(ref).reason is Reason.AMBIGUOUS
 
 
-def _copy_of(guid: str, customer: str) -> bytes:
+def _copy_of(guid: str | None, customer: str) -> bytes:
     """A foreign program that writes an invoice under our ExternalGUID."""
     return (
         '<?xml version="1.0" encoding="utf-8"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">'

@@ -53,7 +53,6 @@ class Schedule:
             (self.desk.delete, 1),
             (self.desk.take_payment, 2),
             (self._keeper_edits, 3),
-            (self._keeper_edits_what_has_just_come, 3),
             (self._keeper_removes, 1),
             (self._runner_crashes, 3),
             (self._runner_pauses, 3),
@@ -66,12 +65,16 @@ class Schedule:
             (self._restore, 1),
         ]
 
+        self._plugin_works = (self._runner_goes_on, self._a_late_answer_arrives)
+
     def play(self) -> Verdict:
         """Accidents first, then silence, then the verdict."""
         deeds, weights = zip(*self._deeds, strict=True)
         for _ in range(STEPS):
-            self.chance.choices(deeds, weights)[0]()
-            self.watch.look()
+            deed = self.chance.choices(deeds, weights)[0]
+            deed()
+            if deed in self._plugin_works:
+                self.watch.look()
         self._silence()
         return judge(self)
 
@@ -79,8 +82,12 @@ class Schedule:
 
     def _runner_goes_on(self) -> None:
         sent = self.chance.choice(self.runners).go_on()
-        if sent is not None and self.chance.random() < 0.3:
+        if sent is None:
+            return
+        if self.chance.random() < 0.3:
             self.zombies.append(sent)
+        if self.world.file is self.own_file and self.chance.random() < 0.12:
+            self._keeper_edits_what_has_just_come()
 
     def _runner_crashes(self) -> None:
         self.faults["process killed"] += 1
@@ -118,9 +125,10 @@ class Schedule:
             self.keeper.edit()
 
     def _keeper_edits_what_has_just_come(self) -> None:
-        if self.world.file is self.own_file:
-            self.faults["edited in the same moment"] += 1
-            self.keeper.edit(newest=True)
+        """In the very second in which it came, perhaps; and the order desk has a change to it as well."""
+        self.faults["edited in the same moment"] += 1
+        self.keeper.edit(newest=True)
+        self.desk.save_again(newest=True)
 
     def _keeper_removes(self) -> None:
         if self.world.file is self.own_file:

@@ -13,6 +13,7 @@ from enum import Enum, auto
 from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import FENCE_ID
+from allorders_quickbooks.qbxml.codes import Effect, judge_status
 
 FENCE_NAME = "All Orders sync fence"
 _SECOND = 1.1  # an EditSequence has the grain of a second (exactly-once, step 12)
@@ -50,7 +51,7 @@ def moved_by(answer: Answer) -> Fence:
         return Fence(Verdict.STALE, edit, code)
     if code in _MISSING:
         return Fence(Verdict.OTHER_FILE, "", code)
-    if code < 0 or code == 1000 or (code < 1000 and not edit):
+    if judge_status(code).effect is Effect.UNKNOWN or (code < 1000 and not edit):
         return Fence(Verdict.UNKNOWN, "", code)
     return Fence(Verdict.MOVED if code < 1000 else Verdict.REFUSED, edit, code)
 

@@ -30,6 +30,8 @@ def plan() -> Batch:
 def settle(answer: Answer, facts: CompanyFacts, now: datetime) -> Settled:
     """Facts as they are now; the run ends where the file is another one, or too old to speak with."""
     said = queries.read_facts(answer.all())
+    if not said.versions:
+        return _end("QuickBooks did not say what it is; it is asked again.", Reason.BUSY)
     version = versions.choose(said.versions)
     if version is None:
         return _end("This QuickBooks is too old: it does not speak qbXML 9.0 or later.", Reason.NOT_IN_EDITION)

@@ -17,12 +17,13 @@ from allorders_quickbooks.exchange.batch import FENCE_ID, Batch, Phase, Planned
 from allorders_quickbooks.exchange.fence import FENCE_NAME, later
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.qbxml import objects, queries
+from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.terms import Action, Reason, SetState
 
 _GAP = 2.1  # seconds between two changes that must differ in their EditSequence
 _SECOND_ID = "1"
-_STALE, _SKIPPED, _NAME_IN_USE = 3200, 3231, 3100
+_STALE, _SKIPPED = 3200, 3231
 _USELESS = "QuickBooks does not keep the promises that guard against late duplicates. Nothing is sent to this file."
 
 
@@ -51,16 +52,23 @@ def settle(answer: Answer, facts: CompanyFacts, guid: str, now: datetime) -> Set
     if reply is None:
         return _end("QuickBooks did not answer while the fence was set up.", Reason.UNKNOWN)
     code, ret = reply.status.code, reply.ret
-    if facts.fence_step is FenceStep.NONE and code == _NAME_IN_USE:
+    if facts.fence_step is FenceStep.NONE and ret is None:
+        # Refused for its name or for its ExternalGUID: it may be there, from an Add whose answer was lost.
         return _step(FenceStep.NAME_TAKEN)
     if facts.fence_step in (FenceStep.NONE, FenceStep.NAME_TAKEN):
-        if ret is None or objects.guid(ret) not in ("", guid):
+        if ret is None:
+            sentence = f"QuickBooks did not take the record that guards against late duplicates. {reply.status.message}"
+            return _end(sentence.rstrip(), Reason.REJECTED, fence_step=FenceStep.NONE)
+        if objects.guid(ret) not in ("", guid):
             return _end(
                 f"The name '{FENCE_NAME}' is used by another record in QuickBooks. Rename that record first.",
                 Reason.NAME_CONFLICT,
             )
         found = {"fence": ret.value("ListID"), "fence_edit": ret.value("EditSequence"), "fence_reported": now}
         return _step(FenceStep.ADDED, **found, audited_to=answer.wall_seen)
+    if judge_status(code).next in (Next.RETRY, Next.LOOK_FIRST):
+        # What QuickBooks was too busy for, or cannot tell, proves nothing: the step is made again.
+        return _end(f"The fence could not be set up yet. {reply.status.message}".rstrip(), Reason.BUSY)
     if facts.fence_step is FenceStep.MOVED:
         behind = answer.first(_SECOND_ID)
         if code == _STALE and behind is not None and behind.status.code == _SKIPPED:

@@ -11,15 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from allorders_quickbooks import effects
+from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import FENCE_ID, Planned
-from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.phases.binding import bound, bound_unsure
 from allorders_quickbooks.qbxml import objects, queries
+from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Ret
-from allorders_quickbooks.terms import Action, Reason, WallTime
+from allorders_quickbooks.terms import Action, Reason, SetState, WallTime
 
 _OVERLAP = timedelta(hours=2)  # at the autumn change an hour comes twice (qbXML reference, section 9.3)
 
@@ -45,6 +47,24 @@ def questions(adds: Iterable[Request], wall: str) -> Iterator[Planned]:
 
 def _query(name: str, qb_type: str, message: Message) -> Planned:
     return Planned(Request(name, Action.QUERY, qb_type), message)
+
+
+def unanswered(asked: MessageSet, answer: Answer) -> Settled | None:
+    """Where a question of that set was refused or passed over, nothing follows from what was not found: the set is
+    closed, the run ends, and the next one asks again. None where every question was answered."""
+    for request in asked.requests:
+        if request.action is Action.QUERY and request.id != FENCE_ID and not has_run(answer, request.id):
+            reply = answer.first(request.id)
+            said = f" It says: {reply.status.message}" if reply is not None and reply.status.message else ""
+            sentence = f"QuickBooks could not answer a question; it is asked again.{said}"
+            return Settled(SetState.CLOSED.value, end_run=sentence, reason=Reason.BUSY)
+    return None
+
+
+def has_run(answer: Answer, request_id: str) -> bool:
+    """Whether that query was carried out, whatever it found."""
+    reply = answer.first(request_id)
+    return reply is not None and judge_status(reply.status.code).next in (Next.DONE, Next.EMPTY)
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ class _Planner:
         if binding.fresh is None or not binding.fresh.settled:
             base = objects.request_contents(kind.mod(source, self._context, binding))
             if not merge.differing(binding.base, base):
-                self._plan.changes.append(effects.Done(row.ref, row.wanted))
+                self._rest(row, "unchanged")
             else:
                 request = Request("", Action.READ, binding.qb_type, row.ref, targets={"id": binding.qb_id})
                 self._reads.append((request, binding))
@@ -159,7 +159,7 @@ class _Planner:
             detail = f"changed in both: {', '.join(sorted(merged.conflict))}"
             self._plan.changes.append(effects.Review(row.ref, Reason.CONFLICT, detail))
         elif not merged.ours:
-            self._plan.changes.append(effects.Done(row.ref, row.wanted))
+            self._rest(row, "unchanged")
         elif self._has_place(row):
             message = objects.restricted(full, merged.ours) if merged.theirs else full
             request = replace(self._request(row, Action.MOD, kind, source), base=base, guid=binding.guid)
@@ -167,7 +167,7 @@ class _Planner:
 
     def _remove(self, row: DocumentRow, binding: Binding | None) -> None:
         if binding is None:
-            self._plan.changes.append(effects.Done(row.ref, row.wanted))
+            self._rest(row, "never sent")
             return
         if not self._has_place(row):
             return
@@ -175,6 +175,10 @@ class _Planner:
         action = Action.VOID if type(message).__name__ == "TxnVoid" else Action.DELETE
         request = Request("", action, binding.qb_type, row.ref, row.wanted, row.generation, binding.guid)
         self._write(request, message, None)
+
+    def _rest(self, row: DocumentRow, why: str) -> None:
+        """QuickBooks has nothing to learn of it."""
+        self._plan.changes += [effects.Done(row.ref, row.wanted), effects.Note(why, row.ref)]
 
     def _request(self, row: DocumentRow, action: Action, kind: Mapper, source: Source) -> Request:
         return Request(

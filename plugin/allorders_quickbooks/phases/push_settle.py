@@ -28,6 +28,7 @@ from allorders_quickbooks.qbxml.reader import Reply, Ret
 from allorders_quickbooks.terms import Action, Binding, DocumentRow, Reason, SetState
 
 _REPLAYED_IDS_ONLY = "ErrorRecovery"
+_NOBODY_KNOWS = "QuickBooks could not say what became of a message set. The next run looks, and goes on from there."
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,14 @@ class Known:
 def settle(answered: MessageSet, answer: Answer, known: Known) -> Settled:
     """The effects of one answer."""
     fence = moved_by(answer) if answered.write else seen_by(answer)
+    if not answered.write and fence.verdict is not Verdict.MOVED:
+        return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     if fence.verdict is Verdict.OTHER_FILE:
-        state = SetState.SENT if answered.write else SetState.CLOSED
-        return Settled(state.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
-    if fence.verdict in (Verdict.STALE, Verdict.UNKNOWN) or (answered.write and _ids_only(answer)):
-        return Settled(SetState.DOUBTFUL.value if answered.write else SetState.CLOSED.value)
+        return Settled(SetState.SENT.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
+    if fence.verdict is Verdict.UNKNOWN:
+        return Settled(SetState.DOUBTFUL.value, end_run=_NOBODY_KNOWS, reason=Reason.UNKNOWN)
+    if fence.verdict is Verdict.STALE or (answered.write and _ids_only(answer)):
+        return Settled(SetState.DOUBTFUL.value)
     facts = _facts(fence, answer, known, moved=answered.write and fence.verdict is Verdict.MOVED)
     found = [*_settle_documents(answered, answer, fence, known)]
     if fence.verdict is Verdict.MOVED:
@@ -104,6 +108,8 @@ def _after(judgement: Judgement, request: Request, ref: DocumentRef, known: Know
         case Next.RETRY:
             later = known.now + timedelta(seconds=backoff.seconds(attempts, known.jitter))
             return [effects.RetryAt(ref, judgement.reason or Reason.BUSY, detail, later, attempts)]
+        case Next.LOOK_FIRST if attempts >= backoff.ATTEMPTS:
+            return [effects.Review(ref, Reason.UNKNOWN, detail)]
         case Next.LOOK_FIRST:
             return [effects.Again(ref, look_first=request.action is Action.ADD, attempts=attempts)]
         case Next.REFRESH:
@@ -117,6 +123,9 @@ def _after(judgement: Judgement, request: Request, ref: DocumentRef, known: Know
         case Next.GONE if request.action is Action.MOD:
             # The object itself, or something that it names: the audit of this run reads it, and says GONE if it is.
             return [effects.Suspect(ref, True), effects.Held(ref, Reason.REJECTED, f"QuickBooks says: {detail}")]
+        case Next.GONE:
+            # An Add has nothing of its own yet that could be gone: it is something that it names.
+            return [effects.Held(ref, Reason.REJECTED, f"QuickBooks says: {detail}")]
         case Next.REVIEW:
             return [effects.Review(ref, judgement.reason or Reason.UNKNOWN, detail)]
         case _:

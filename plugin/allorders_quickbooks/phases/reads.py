@@ -12,9 +12,8 @@ from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.fence import later
 from allorders_quickbooks.message_sets import MessageSet, Request
-from allorders_quickbooks.phases.lookup import Found, settle_add
+from allorders_quickbooks.phases.lookup import Found, has_run, settle_add, unanswered
 from allorders_quickbooks.qbxml import objects
-from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.terms import Action, Binding, FreshRead, Reason
 
@@ -34,7 +33,7 @@ def settle_reads(
     ran = {
         request.qb_type + request.id.split(" ")[0]
         for request in answered.requests
-        if request.action is Action.QUERY and _ran(answer, request.id)
+        if request.action is Action.QUERY and has_run(answer, request.id)
     }
     found = Found.in_answer(answer)
     settled: list[Effect] = []
@@ -45,19 +44,10 @@ def settle_reads(
         if request.qb_type + "read" in ran:
             settled += _read(request, found, bindings, answered.sent_at or now, clock, now)
     for request in answered.asked(Action.LOOK):
-        if request.ref is not None and _all_ran(answered, answer):
+        if request.ref is not None and unanswered(answered, answer) is None:
             clear = effects.Again(request.ref, look_first=False)
             settled += settle_add(request, found, sent.get(request.ref), not_found=clear)
     return settled
-
-
-def _ran(answer: Answer, request_id: str) -> bool:
-    reply = answer.first(request_id)
-    return reply is not None and judge_status(reply.status.code).next in (Next.DONE, Next.EMPTY)
-
-
-def _all_ran(answered: MessageSet, answer: Answer) -> bool:
-    return all(_ran(answer, request.id) for request in answered.requests if request.action is Action.QUERY)
 
 
 def _check(request: Request, found: Found) -> list[Effect]:

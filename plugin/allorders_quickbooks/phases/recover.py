@@ -25,6 +25,8 @@ from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.terms import Action, Binding, Reason, SetState
 
+_NOT_MOVED = "QuickBooks did not carry a message set out, although nothing stood in its way. It is tried again."
+
 
 def plan(doubtful: MessageSet, bindings: Mapping[DocumentRef, Binding]) -> Batch:
     """Ask for every document of the set: Adds by GUID, the others by the id that they are bound to."""
@@ -47,8 +49,10 @@ def settle(
     facts: CompanyFacts,
     bindings: Mapping[DocumentRef, Binding],
     now: datetime,
+    run: int,
 ) -> Settled:
-    """Every document of the set is adopted, sent back, or handed to a person; the set is closed."""
+    """Every document of the set is adopted, sent back, or handed to a person; the set is closed. `run` is the one
+    that looked."""
     fence = seen_by(answer)
     if fence.verdict is not Verdict.MOVED:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
@@ -58,7 +62,9 @@ def settle(
     for request in doubtful.documents:
         what += _settle_one(request, doubtful, found, sent.get(request.id), bindings)
     what += _facts(answer, facts, fence.edit_sequence, now)
-    return Settled(SetState.ANSWERED.value, tuple(what), closes=doubtful.id)
+    # A set of this very run, and the fence stands where it stood: going on would meet the same again, for ever.
+    stuck = doubtful.run == run and fence.edit_sequence == doubtful.fence_edit and not doubtful.poison
+    return Settled(SetState.ANSWERED.value, tuple(what), end_run=_NOT_MOVED if stuck else None, closes=doubtful.id)
 
 
 def _facts(answer: Answer, facts: CompanyFacts, edit: str, now: datetime) -> list[Effect]:

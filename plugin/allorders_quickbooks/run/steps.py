@@ -15,7 +15,7 @@ from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import Batch, Phase
 from allorders_quickbooks.message_sets import MessageSet
-from allorders_quickbooks.phases import audit, check, fence_setup, push, push_settle, recover
+from allorders_quickbooks.phases import audit, check, fence_setup, lookup, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.run import pace
 from allorders_quickbooks.run.loading import decided_under, load_doubts, load_view
@@ -26,6 +26,7 @@ from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.terms import Action
 
 _ORDER = tuple(Phase)
+_JUDGE_THEMSELVES = frozenset({Phase.CHECK, Phase.FENCE})
 
 
 def after(phase: Phase) -> Phase:
@@ -59,7 +60,12 @@ def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
     """What came of an answer, by the phase that its set belongs to."""
     company = _company(ports, answered.company)
     now = ports.clock.now()
-    match Phase(answered.phase):
+    phase = Phase(answered.phase)
+    # What is not found counts only where it was looked for; and without an end the same would be asked for ever.
+    looks = not answered.write and phase not in _JUDGE_THEMSELVES
+    if looks and (settled := lookup.unanswered(answered, answer)) is not None:
+        return settled
+    match phase:
         case Phase.CHECK:
             return check.settle(answer, company.facts, now)
         case Phase.FENCE:
@@ -173,7 +179,7 @@ def _settle_recovery(ports: Ports, answered: MessageSet, answer: Answer) -> Sett
         refs = [request.ref for request in doubtful.documents if request.ref is not None]
         known = bindings.by_ref(connection, refs)
         facts = companies.load(connection, answered.company).facts
-    return recover.settle(doubtful, answer, facts, known, ports.clock.now())
+    return recover.settle(doubtful, answer, facts, known, ports.clock.now(), answered.run)
 
 
 def _settle_scan(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:

@@ -7,6 +7,7 @@ interval saved elsewhere, or a request from another workstation, is seen as well
 from __future__ import annotations
 
 import threading
+import time
 
 from allorders_quickbooks.log import log
 from allorders_quickbooks.run import schedule
@@ -15,6 +16,7 @@ from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import companies
 
 LOOK_EVERY = 3.0  # seconds
+_SAY_AGAIN = 0.5
 
 
 class ThreadRunner:
@@ -35,12 +37,15 @@ class ThreadRunner:
         self._woken.set()
 
     def stop(self, timeout: float) -> None:
-        """Finish the set under way and end; what is left waits in the database."""
-        with self._ports.database.write() as connection:
-            companies.change(connection, self._company, cancel=True)
+        """Finish the set under way and end; what is left waits in the database. `timeout` in seconds."""
         self._stopped.set()
         self._woken.set()
-        self._thread.join(timeout)
+        until = time.monotonic() + timeout
+        while self._thread.is_alive() and time.monotonic() < until:
+            # Said more than once: a run that begins at this very moment takes the lease afresh and has not heard it.
+            with self._ports.database.write() as connection:
+                companies.cancel(connection, self._company, self._ports.holder)
+            self._thread.join(_SAY_AGAIN)
 
     def _work(self) -> None:
         while not self._stopped.is_set():

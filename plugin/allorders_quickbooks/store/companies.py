@@ -117,3 +117,9 @@ def release_lease(connection: Connection, key: str, token: int) -> None:
     """Give the lease back, if it is still ours."""
     statement = update(company).where(company.c.key == key, company.c.lease_token == token)
     connection.execute(statement.values(lease_until=None, lease_holder=None))
+
+
+def cancel(connection: Connection, key: str, holder: str) -> None:
+    """End the run that this holder has under way once its set is answered. Nobody else's run is touched."""
+    statement = update(company).where(company.c.key == key, company.c.lease_holder == holder)
+    connection.execute(statement.values(cancel=True))

@@ -1,0 +1,233 @@
+"""The audit: whatever happened to our objects in QuickBooks is seen, and judged by the whole object alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+from allorders_quickbooks import effects
+from allorders_quickbooks.company import CompanyFacts
+from allorders_quickbooks.effects import Effect, Settled
+from allorders_quickbooks.exchange.batch import Phase
+from allorders_quickbooks.phases import audit
+from allorders_quickbooks.qbxml import objects
+from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
+from allorders_quickbooks.qbxml.writer import message_text
+from allorders_quickbooks.terms import Binding, DocumentRow, Reason, RowState, SetState
+
+from tests.answers import (
+    FACTS,
+    GUID,
+    INVOICE,
+    NOW,
+    a_binding,
+    an_answer,
+    invoice_ret,
+    no_fence,
+    rs,
+    seen,
+    text,
+)
+from tests.rows import a_row
+
+VOIDED = invoice_ret(total="0.00", Memo="VOID: x")
+DELETED = "<TxnDeletedRet><TxnDelType>Invoice</TxnDelType><TxnID>1A-1</TxnID></TxnDeletedRet>"
+
+
+def _ret(text_of_it: str) -> Ret:
+    (reply,) = AnswerReader(BytesIO(text(rs("X", "1", text_of_it))))
+    assert reply.ret is not None
+    return reply.ret
+
+
+def _bound(ret: str = invoice_ret(), **more: Any) -> Binding:
+    """A binding that knows the object as it stands there."""
+    return a_binding(seen=objects.contents(_ret(ret)), **more)
+
+
+# --- the scan ------------------------------------------------------------------------------------------------------
+
+
+def _scan(
+    *found: str,
+    deleted: str = "",
+    bindings: Sequence[Binding] = (),
+    rows: Sequence[DocumentRow] = (),
+    facts: CompanyFacts = FACTS,
+    fence: str = "100",
+) -> Settled:
+    answer = an_answer(
+        seen(fence), rs("InvoiceQuery", "changed Invoice", *found), rs("TxnDeletedQuery", "deleted", deleted)
+    )
+    by_id = {binding.qb_id: [binding] for binding in bindings}
+    by_guid = {binding.guid: [binding] for binding in bindings}
+    return audit.settle_scan(answer, facts, by_id, by_guid, {row.guid or "": row for row in rows}, NOW)
+
+
+def _what(settled: Settled) -> Sequence[Effect]:
+    return [effect for effect in settled.effects if not isinstance(effect, effects.Facts | effects.Note)]
+
+
+def _facts(settled: Settled) -> dict[str, object]:
+    (facts,) = [effect for effect in settled.effects if isinstance(effect, effects.Facts)]
+    return dict(facts.values)
+
+
+def test_the_scan_asks_for_heads_and_deletions_since_two_hours_before_the_last_audit() -> None:
+    texts = [message_text(each.message, each.request.id, "13.0") for each in audit.plan_scan(FACTS).planned]
+    assert len(texts) == 3
+    assert all("2026-03-02T04:00:00" in each for each in texts)
+    assert all("IncludeLineItems" not in each for each in texts)
+
+
+def test_what_stands_as_we_left_it_is_no_suspect() -> None:
+    assert _what(_scan(invoice_ret(edit="105"), bindings=[a_binding()])) == []
+
+
+def test_what_was_changed_or_deleted_since_is_a_suspect() -> None:
+    assert _what(_scan(invoice_ret(edit="106"), bindings=[a_binding()])) == [effects.Suspect(INVOICE, True)]
+    assert _what(_scan(deleted=DELETED, bindings=[a_binding()])) == [effects.Suspect(INVOICE, True)]
+
+
+def test_what_is_not_ours_is_left_alone() -> None:
+    assert _what(_scan(invoice_ret("1A-9", guid=""), deleted=DELETED)) == []
+
+
+def test_our_guid_on_another_object_makes_both_suspect() -> None:
+    assert _what(_scan(invoice_ret("1A-9"), bindings=[a_binding()])) == [
+        effects.Suspect(INVOICE, True),
+        effects.Twin(INVOICE, "1A-9"),
+    ]
+
+
+def test_a_document_that_nobody_answered_for_is_looked_for_and_never_sent_again() -> None:
+    waiting = a_row(guid=GUID)
+    assert _what(_scan(invoice_ret(), rows=[waiting])) == [effects.Again(INVOICE, look_first=True)]
+    resting = a_row(guid=GUID, done=1, state=RowState.IDLE)
+    assert _what(_scan(invoice_ret(), rows=[resting])) == [effects.Again(INVOICE, look_first=True, reopened=True)]
+
+
+@pytest.mark.parametrize("state", [RowState.IN_FLIGHT, RowState.REVIEW])
+def test_what_is_under_way_or_before_a_person_is_not_touched(state: RowState) -> None:
+    assert _what(_scan(invoice_ret(), rows=[a_row(guid=GUID, state=state)])) == []
+
+
+def test_the_watermark_moves_with_the_findings_and_never_back() -> None:
+    facts = _facts(_scan(invoice_ret(edit="106"), bindings=[a_binding()]))
+    assert (facts["audited_to"], facts["wall_seen"], facts["clock_seen"]) == (
+        "2026-03-02T07:10:00",
+        "2026-03-02T07:10:00",
+        "106",
+    )
+    ahead = FACTS.model_copy(update={"audited_to": "2026-03-02T09:00:00"})
+    assert _facts(_scan(invoice_ret(), facts=ahead))["audited_to"] == "2026-03-02T09:00:00"
+
+
+def test_a_fence_that_somebody_moved_makes_everything_suspect() -> None:
+    settled = _scan(fence="90")
+    facts = _facts(settled)
+    assert (facts["fence_edit"], facts["fence_reported"], facts["check_all"]) == ("90", NOW, True)
+    assert effects.Note("history went back", detail="fence 90") in settled.effects
+
+
+def test_in_another_file_nothing_is_believed_and_no_watermark_moves() -> None:
+    settled = audit.settle_scan(an_answer(no_fence()), FACTS, {}, {}, {}, NOW)
+    assert (settled.set_state, settled.effects, settled.reason) == (SetState.CLOSED, (), Reason.CONFIGURATION)
+
+
+# --- the suspects --------------------------------------------------------------------------------------------------
+
+
+def _judge(binding: Binding, *found: str, row: DocumentRow | None = None) -> Sequence[Effect]:
+    answer = an_answer(seen(), rs("InvoiceQuery", "ids Invoice", *found))
+    return audit.settle_details(answer, [binding], {row.ref: row} if row else {}).effects
+
+
+def test_suspects_are_read_whole_by_id_together_with_their_twins() -> None:
+    batch = audit.plan_details([a_binding(twin="1A-9")], Phase.VERIFY)
+    assert batch is not None
+    (question,) = [message_text(each.message, each.request.id, "13.0") for each in batch.planned]
+    assert "<TxnID>1A-1</TxnID><TxnID>1A-9</TxnID><IncludeLineItems>true" in question
+    assert [request.ref for request in batch.asked] == [INVOICE]
+    assert audit.plan_details([], Phase.AUDIT) is None
+
+
+def test_what_is_gone_or_voided_comes_before_a_person_and_is_no_suspect_any_more() -> None:
+    assert _judge(_bound()) == (effects.Suspect(INVOICE, False), effects.Review(INVOICE, Reason.GONE, "Invoice 1A-1"))
+    cleared, review = _judge(_bound(number="1007"), VOIDED)
+    assert cleared == effects.Suspect(INVOICE, False)
+    assert review == effects.Review(INVOICE, Reason.VOIDED, "Invoice 1007")
+
+
+def test_what_was_only_touched_is_bound_as_it_was_under_its_new_edit_sequence() -> None:
+    (bind,) = _judge(_bound(twin="1A-9"), invoice_ret(edit="107", BalanceRemaining="1.00"))
+    assert isinstance(bind, effects.Bind)
+    assert bind.binding == _bound(edit_sequence="107")
+
+
+def test_what_was_edited_is_flagged_once_and_keeps_what_we_wrote() -> None:
+    bind, note = _judge(_bound(), invoice_ret(edit="107", Memo="theirs", RefNumber="77"))
+    assert isinstance(bind, effects.Bind)
+    assert bind.binding == _bound(flag="edited", number="77")
+    assert isinstance(note, effects.Note)
+    assert (note.what, note.detail) == ("edited there", "Memo, RefNumber")
+    again = _judge(bind.binding, invoice_ret(edit="108", Memo="theirs again"))
+    assert again == (effects.Suspect(INVOICE, False),)
+
+
+def test_an_older_version_is_bound_as_it_is_and_the_newest_goes_again() -> None:
+    bind, note, again = _judge(_bound(), invoice_ret(edit="99", Memo="old"), row=a_row(done=1, state=RowState.IDLE))
+    assert isinstance(bind, effects.Bind)
+    assert (bind.binding.edit_sequence, bind.binding.version, bind.binding.base) == ("99", 0, {})
+    assert isinstance(note, effects.Note)
+    assert again == effects.Again(INVOICE, reopened=True)
+
+
+def test_two_live_objects_of_one_guid_are_for_a_person() -> None:
+    cleared, review = _judge(_bound(twin="1A-9"), invoice_ret(), invoice_ret("1A-9"))
+    assert cleared == effects.Suspect(INVOICE, False)
+    assert review == effects.Review(INVOICE, Reason.AMBIGUOUS, "QuickBooks ids 1A-1 and 1A-9")
+
+
+@pytest.mark.parametrize("ours", [(), (VOIDED,)])
+def test_the_one_that_lives_is_the_one_that_counts(ours: tuple[str, ...]) -> None:
+    row = a_row(state=RowState.IDLE, done=1)
+    bind, _, again = _judge(_bound(twin="1A-9"), *ours, invoice_ret("1A-9", "103"), row=row)
+    assert isinstance(bind, effects.Bind)
+    assert (bind.binding.qb_id, bind.binding.edit_sequence, bind.binding.twin) == ("1A-9", "103", "")
+    assert again == effects.Again(INVOICE, reopened=True)
+
+
+@pytest.mark.parametrize(
+    "twin", [invoice_ret("1A-9", total="0.00", Memo="VOID: x"), invoice_ret("1A-9", guid="another")]
+)
+def test_a_twin_that_is_voided_or_carries_another_guid_by_now_is_none(twin: str) -> None:
+    (bind,) = _judge(_bound(twin="1A-9"), invoice_ret(), twin)
+    assert isinstance(bind, effects.Bind)
+    assert (bind.binding.qb_id, bind.binding.twin) == ("1A-1", "")
+
+
+@pytest.mark.parametrize(
+    ("reason", "reopened"), [(Reason.GONE, True), (Reason.VOIDED, True), (Reason.CONFLICT, False), (None, False)]
+)
+def test_what_a_person_has_to_decide_is_not_reopened_unless_it_is_this_very_question(
+    reason: Reason | None, reopened: bool
+) -> None:
+    state = RowState.REVIEW if reason else RowState.IN_FLIGHT
+    found = _judge(_bound(), invoice_ret(edit="99", Memo="old"), row=a_row(state=state, reason=reason))
+    assert any(isinstance(effect, effects.Again) for effect in found) is reopened
+
+
+def test_each_suspect_is_judged_by_its_own_object() -> None:
+    other = replace(_bound(), ref=a_row().ref.model_copy(update={"key": "S2"}), qb_id="1A-2", guid="x")
+    answer = an_answer(seen(), rs("InvoiceQuery", "ids Invoice", invoice_ret("1A-2", guid="x")))
+    found = audit.settle_details(answer, [_bound(), other], {}).effects
+    assert [effect.ref for effect in found if isinstance(effect, effects.Review)] == [INVOICE]
+
+
+def test_in_another_file_no_suspect_is_judged() -> None:
+    settled = audit.settle_details(an_answer(no_fence()), [_bound()], {})
+    assert (settled.set_state, settled.effects, settled.reason) == (SetState.CLOSED, (), Reason.CONFIGURATION)
