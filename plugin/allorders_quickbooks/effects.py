@@ -7,7 +7,7 @@ new state, never a difference, so that writing the same effects once is all that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -175,4 +175,4 @@ class Settled:
     end_run: str | None = None
     reason: Reason | None = None
     next_phase: bool = False
-    closes: str | None = field(default=None)
+    closes: str | None = None

@@ -148,7 +148,7 @@ class QuickBooksPlugin:
             if ports.clock.now() >= until:
                 return ActionResult(done=False, sentence="Another synchronization does not come to its end.")
             ports.clock.sleep(_LOOK_AGAIN)
-        report = f"{run.sent} sent, {run.held} held, {run.failed} refused."
+        report = f"{run.sent} sent, {run.changed} changed, {run.held} held, {run.failed} refused."
         sentence = report if run.complete else f"{run.outcome} {report}"
         with ports.database.read() as connection:
             quiet = companies.load(connection, company).preferences.suppress_messages

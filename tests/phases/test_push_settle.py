@@ -1,4 +1,4 @@
-"""Settling a pushed set: the fence first, then each reply by its code; nothing is taken for sent that may not be."""
+"""Settling a pushed set: the fence first, then each reply by its code; what may not be sent is never taken for sent."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def _threads() -> list[str]:
 def test_a_run_that_is_waited_for_says_what_it_did(shop: Shop) -> None:
     ship(shop)
     result = sync(shop)
-    assert (result.done, result.sentence) == (True, "3 sent, 0 held, 0 refused.")
+    assert (result.done, result.sentence) == (True, "3 sent, 0 changed, 0 held, 0 refused.")
     assert [invoice.total for invoice in invoices(shop)] == [Decimal("37.80")]
     assert [message.sentence for message in shop.host.board.after(0)] == [result.sentence]
 

@@ -95,8 +95,8 @@ class Exchange:
             now = self._database.now(connection)
             if not self._advance(connection, message_set, settled, busy_for):
                 return False
-            if settled.closes is not None:
-                sets.settle(connection, settled.closes, SetState.CLOSED, now, None)
+            if settled.closes is not None and not sets.settle(connection, settled.closes, SetState.CLOSED, now, None):
+                return False  # its own answer came while somebody looked, and that is what counts
             Application(
                 connection, self._company, now=now, run=message_set.run, set_id=message_set.id, under=under
             ).apply(settled.effects)

@@ -94,7 +94,7 @@ class Session:
         if not self._exchange.settle(answered, settled, busy_for=busy_for, under=under):
             self._journal("answer dropped", f"set {set_id} was settled meanwhile")
             return
-        steps.count(self._ports, self._company, self._run, settled)
+        steps.count(self._ports, answered, self._run, settled)
         if settled.end_run is not None:
             self._end(settled.end_run, complete=False)
         elif settled.next_phase:

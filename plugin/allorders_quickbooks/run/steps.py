@@ -85,16 +85,18 @@ def under(ports: Ports, key: str) -> str:
     return decided_under(_company(ports, key))
 
 
-def count(ports: Ports, key: str, run: int, settled: Settled) -> None:
+def count(ports: Ports, answered: MessageSet, run: int, settled: Settled) -> None:
     """Add what was settled to the run's counters."""
-    binds = [effect for effect in settled.effects if isinstance(effect, effects.Bind)]
+    bound = {effect.binding.ref for effect in settled.effects if isinstance(effect, effects.Bind)}
+    changed = {request.ref for request in answered.documents if request.action is Action.MOD} & bound
     failed = (effects.Held, effects.Review, effects.RetryAt)
     with ports.database.write() as connection:
         runs.count(
             connection,
-            key,
+            answered.company,
             run,
-            sent=len(binds),
+            sent=len(bound - changed),
+            changed=len(changed),
             removed=sum(isinstance(effect, effects.Unbind) for effect in settled.effects),
             failed=sum(isinstance(effect, failed) for effect in settled.effects),
             done=sum(isinstance(effect, effects.Done) for effect in settled.effects),
