@@ -94,8 +94,9 @@ def as_payment(row: Payment) -> documents.SalesOrderPayment:
         memo=row.memo,
         nc_only=row.nc_only,
         customer=ref(Kind.CUSTOMER, row.order.customer_id),
-        order_number=row.order.number,
-        ship_docs=tuple(ref_of(doc) for doc in row.order.ship_docs),
+        orders=(
+            documents.PaidOrder(number=row.order.number, ship_docs=tuple(ref_of(doc) for doc in row.order.ship_docs)),
+        ),
         amount=row.amount,
         method=row.method,
         reference=row.reference,

@@ -83,7 +83,7 @@ def report(shop: Shop, file: CompanyFile, seconds: float, seconds_saving: float)
 
 def is_ready(document: AnyDocument) -> bool:
     """Whether it belongs into the books: a shipment once it is shipped, a payment always, nothing that is NC Only."""
-    return not document.nc_only and (document.type == "so_payment" or document.shipped)
+    return not document.nc_only and (document.type != "ship_doc" or document.shipped)
 
 
 def duplicates(documents: Sequence[AnyDocument], live: Sequence[TransactionView]) -> int:
@@ -105,9 +105,9 @@ def unapplied(sent: Sequence[AnyDocument], by_name: Mapping[Name, Sequence[Trans
         if document.type == "ship_doc" and any(txn.open > 0 for txn in by_name[_name(document)])
     }
     return sum(
-        document.order_number in open_invoices and any(txn.open > 0 for txn in by_name[_name(document)])
+        any(order.number in open_invoices for order in document.orders)
         for document in sent
-        if document.type == "so_payment"
+        if document.type == "so_payment" and any(txn.open > 0 for txn in by_name[_name(document)])
     )
 
 

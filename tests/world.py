@@ -16,9 +16,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO
 from pathlib import Path
 
-from allorders_hooks.documents import AnyDocument, DocumentRef, Line, SalesOrderPayment, ShipDoc
+from allorders_hooks.documents import AnyDocument, Document, DocumentRef, Line, PaidOrder, SalesOrderPayment, ShipDoc
 from allorders_hooks.host import Change, Right
-from allorders_hooks.records import AnyRecord, Customer, Item, ItemType
+from allorders_hooks.records import AnyRecord, Customer, Item, ItemType, Record
 from allorders_hooks.status import Message
 from allorders_quickbooks.company import CompanySetup, Connection
 from allorders_quickbooks.errors import ProcessorFault
@@ -95,11 +95,11 @@ class Books:
 
     def documents(self, refs: Iterable[DocumentRef]) -> Mapping[DocumentRef, AnyDocument]:
         found = {ref: self.kept.get(ref) for ref in refs}
-        return {ref: kept for ref, kept in found.items() if isinstance(kept, ShipDoc | SalesOrderPayment)}
+        return {ref: kept for ref, kept in found.items() if isinstance(kept, Document)}
 
     def records(self, refs: Iterable[DocumentRef]) -> Mapping[DocumentRef, AnyRecord]:
         found = {ref: self.kept.get(ref) for ref in refs}
-        return {ref: kept for ref, kept in found.items() if isinstance(kept, Customer | Item)}
+        return {ref: kept for ref, kept in found.items() if isinstance(kept, Record)}
 
     def changed(self, company: str, after: datetime | None) -> Iterator[Change]:
         return iter([change for change in self.changes if after is None or change.saved_at >= after])
@@ -191,15 +191,14 @@ class World:
         self._note(document, Want.ABSENT)
 
     def _note(self, document: AnyDocument | AnyRecord, want: Want) -> None:
-        is_record = isinstance(document, Customer | Item)
         row = notes.values(
             document.ref,
             rank=mapper(document.ref.kind).rank,
             revision=document.revision,
-            number=document.name if isinstance(document, Customer | Item) else document.number,
-            txn_date=None if isinstance(document, Customer | Item) else document.txn_date,
+            number=document.name if isinstance(document, Record) else document.number,
+            txn_date=document.txn_date if isinstance(document, Document) else None,
             want=want,
-            requested=is_record,
+            requested=isinstance(document, Record),
         )
         with self.database.write() as connection:
             notes.note_saved(connection, row)
@@ -377,6 +376,6 @@ def a_payment(key: str = "P1", amount: str = "36.00", *ship_docs: str, customer:
         txn_date=date(2026, 3, 2),
         revision=0,
         customer=a_ref("customer", customer),
-        ship_docs=tuple(a_ref("ship_doc", ship_doc) for ship_doc in ship_docs),
+        orders=(PaidOrder(number="", ship_docs=tuple(a_ref("ship_doc", ship_doc) for ship_doc in ship_docs)),),
         amount=Decimal(amount),
     )

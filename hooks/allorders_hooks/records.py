@@ -1,4 +1,4 @@
-"""What a host lists: customers, items ... as pure data. Like documents, records carry what the host holds."""
+"""What a host lists: customers, vendors, items ... as pure data. Like documents, records carry what the host holds."""
 
 from __future__ import annotations
 
@@ -29,24 +29,65 @@ class Customer(Record):
     fax: str = ""
     email: str = ""
     account_number: str = ""
+    customer_type: str = ""
+    terms: str = ""
+    currency: str = ""
+
+
+class Vendor(Record):
+    """`account_number` is ours with the vendor."""
+
+    type: Literal["vendor"] = "vendor"
+    company_name: str = ""
+    contact: str = ""
+    address: Address = Address()
+    phone: str = ""
+    fax: str = ""
+    email: str = ""
+    account_number: str = ""
+    vendor_type: str = ""
+    terms: str = ""
+    currency: str = ""
 
 
 class ItemType(StrEnum):
     INVENTORY = "inventory"
+    ASSEMBLY = "assembly"
     NON_INVENTORY = "non_inventory"
     SERVICE = "service"
     OTHER_CHARGE = "other_charge"
+    DISCOUNT = "discount"
 
 
 class Item(Record):
-    """Something that a line may name. `price` and `cost` are per unit; `manufacturer_part` may be empty."""
+    """Something that a line may name. `price` and `cost` are per unit; `manufacturer_part` may be empty.
+
+    `discount` is what an item of that type takes off, a fraction. An assembly's components stay with the host."""
 
     type: Literal["item"] = "item"
     item_type: ItemType = ItemType.INVENTORY
     description: str = ""
     price: Decimal = Decimal(0)
     cost: Decimal = Decimal(0)
+    discount: Decimal = Decimal(0)
     manufacturer_part: str = ""
+    taxed: bool = False
 
 
-AnyRecord = Customer | Item
+class Account(Record):
+    """An account that somebody added from here; others are only named. `account_type` is the accounting system's own
+    word ("Expense", "Income", "OtherCurrentAsset" ...)."""
+
+    type: Literal["account"] = "account"
+    number: str = ""
+    account_type: str
+    description: str = ""
+
+
+class Choice(Record):
+    """An entry of a simple list; its kind says which: customer and vendor types, ship and payment methods, classes."""
+
+    type: Literal["choice"] = "choice"
+
+
+AnyRecord = Customer | Vendor | Item | Account | Choice

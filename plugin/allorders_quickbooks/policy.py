@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allorders_hooks.documents import AnyDocument, ShipDoc
-from allorders_hooks.records import AnyRecord, Customer, Item
+from allorders_hooks.records import AnyRecord, Record
 
 from allorders_quickbooks.company import CompanyFacts, CompanySetup
 from allorders_quickbooks.preferences import NcOnly, SyncPreferences
@@ -14,7 +14,7 @@ def decide(
     source: AnyDocument | AnyRecord, preferences: SyncPreferences, setup: CompanySetup, facts: CompanyFacts
 ) -> Decision:
     """Send, or Hold with the reason. What a document waits for is decided where the bindings are known."""
-    if isinstance(source, Customer | Item):
+    if isinstance(source, Record):
         return Send()
     if preferences.nc_only is NcOnly.ALL:
         return Hold(Reason.NC_ONLY, "The preference under Advanced makes all transactions NC Only.")

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 
 import psycopg
 from allorders_hooks import events
-from allorders_hooks.documents import AnyDocument, DocumentRef, Kind, Line, SalesOrderPayment, ShipDoc
+from allorders_hooks.documents import AnyDocument, DocumentRef, Kind, Line, PaidOrder, SalesOrderPayment, ShipDoc
 from allorders_hooks.enlist import HostTransaction, enlist
 from allorders_hooks.host import Change, Right
-from allorders_hooks.records import AnyRecord, Customer
+from allorders_hooks.records import AnyRecord, Customer, Record
 from allorders_hooks.status import Message
 from blinker import Signal
 from pydantic import TypeAdapter
@@ -202,7 +202,7 @@ class TinyRig:
                 txn_date=date(2026, 1, 31),
                 revision=1,
                 customer=self._customer,
-                ship_docs=(document,),
+                orders=(PaidOrder(number="1", ship_docs=(document,)),),
                 amount=Decimal("19.90"),
             )
         )
@@ -260,9 +260,9 @@ class TinyRig:
 def event_of(content: AnyDocument | AnyRecord, at: datetime) -> events.SaveEvent:
     if isinstance(content, SalesOrderPayment):
         return events.PaymentRecorded(at=at, ref=content.ref, revision=content.revision, number=content.number)
-    if isinstance(content, ShipDoc):
-        return events.TransactionSaved(at=at, ref=content.ref, revision=content.revision, number=content.number)
-    return events.RecordSaved(at=at, ref=content.ref, revision=content.revision, name=content.name)
+    if isinstance(content, Record):
+        return events.RecordSaved(at=at, ref=content.ref, revision=content.revision, name=content.name)
+    return events.TransactionSaved(at=at, ref=content.ref, revision=content.revision, number=content.number)
 
 
 def now() -> datetime:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from allorders_hooks.documents import Address, DocumentRef, Line, SalesOrderPayment, ShipDoc
+from allorders_hooks.documents import Address, DocumentRef, Line, PaidOrder, SalesOrderPayment, ShipDoc
 from allorders_hooks.records import Customer, Item
 from allorders_quickbooks.company import CompanyFacts, CompanySetup
 from allorders_quickbooks.mapping.context import Context
@@ -104,8 +104,7 @@ def payment(amount: str, *ship_docs: DocumentRef, **fields: Any) -> SalesOrderPa
         "txn_date": date(2024, 2, 28),
         "revision": 1,
         "customer": CUSTOMER,
-        "order_number": "900",
-        "ship_docs": ship_docs,
+        "orders": (PaidOrder(number="900", ship_docs=ship_docs),),
         "amount": Decimal(amount),
     }
     return SalesOrderPayment(**values | fields)

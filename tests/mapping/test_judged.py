@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from allorders_hooks.documents import Address, Kind, SalesOrderPayment, ShipDoc
-from allorders_hooks.records import Customer, Item, ItemType
+from allorders_hooks.documents import Address, Kind, PaidOrder, SalesOrderPayment, ShipDoc
+from allorders_hooks.records import Customer, Item
 from allorders_quickbooks.company import CompanyFacts, CompanySetup
 from allorders_quickbooks.mapping.context import Context
+from allorders_quickbooks.mapping.items import TYPES
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import guid, mapper
 from allorders_quickbooks.preferences import ItemSync, SyncPreferences
@@ -53,7 +54,7 @@ ITEMS = st.builds(
     name=TEXT,
     revision=st.just(1),
     active=st.booleans(),
-    item_type=st.sampled_from(ItemType),
+    item_type=st.sampled_from(tuple(TYPES)),
     description=TEXT,
     price=st.decimals(0, 1000, places=7),
     cost=st.decimals(-10, 1000, places=2),
@@ -66,8 +67,9 @@ PAYMENTS = st.builds(
     txn_date=st.dates(date(1990, 1, 1), date(2037, 1, 1)),
     revision=st.just(1),
     customer=st.just(CUSTOMER),
-    order_number=FLAT,
-    ship_docs=st.just((ref("ship_doc", "7"), ref("ship_doc", "8"))),
+    orders=st.builds(
+        lambda number: (PaidOrder(number=number, ship_docs=(ref("ship_doc", "7"), ref("ship_doc", "8"))),), FLAT
+    ),
     amount=st.decimals("0.01", 100_000, places=2),
     method=FLAT,
     reference=FLAT,

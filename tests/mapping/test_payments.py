@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from allorders_hooks.documents import DocumentRef, SalesOrderPayment
+from allorders_hooks.documents import DocumentRef, PaidOrder, SalesOrderPayment
 from allorders_quickbooks.mapping.payments import PaymentMapper
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.qbxml.messages.payments import ReceivePaymentAdd, ReceivePaymentMod
@@ -63,6 +63,16 @@ def test_a_payment_is_applied_to_the_invoices_of_its_order_oldest_first() -> Non
     message = add(payment("100.00", FIRST, SECOND), invoice(FIRST, "75.50"), invoice(SECOND, "80.00"))
     assert shares(message) == [("1-7", "75.50"), ("1-8", "24.50")]
     assert message.is_auto_apply is None
+
+
+def test_a_payment_of_several_orders_gives_each_its_share() -> None:
+    orders = (
+        PaidOrder(number="900", ship_docs=(FIRST,), amount=Decimal("30.00")),
+        PaidOrder(number="901", ship_docs=(SECOND,)),
+    )
+    message = add(payment("100.00", orders=orders), invoice(FIRST, "75.50"), invoice(SECOND, "60.00"))
+    assert shares(message) == [("1-7", "30.00"), ("1-8", "60.00")]
+    assert message.memo == "Payment P-3 on order 900, 901"
 
 
 def test_an_invoice_takes_only_what_other_payments_leave_open() -> None:
@@ -152,4 +162,4 @@ def test_the_words_of_a_payment() -> None:
     source = payment("5")
     assert (MAPPER.title(source), MAPPER.qb_type(source)) == ("Payment P-3", "ReceivePayment")
     assert MAPPER.total(source) == Decimal(5)
-    assert "on order" not in (add(payment("5", order_number="")).memo or "")
+    assert "on order" not in (add(payment("5", orders=())).memo or "")

@@ -9,8 +9,8 @@ from allorders_quickbooks.mapping.registry import KINDS, RECORD_KINDS, guid, map
 from tests.mapping.documents import ref
 
 
-def test_every_kind_of_the_contract_has_its_mapper() -> None:
-    assert set(KINDS) == {kind.value for kind in Kind}
+def test_every_mapper_serves_a_kind_of_the_contract() -> None:
+    assert set(KINDS) <= {kind.value for kind in Kind}
     assert all(mapper(kind).kind == kind for kind in KINDS)
     assert {"customer", "item"} == RECORD_KINDS
     with pytest.raises(KeyError):

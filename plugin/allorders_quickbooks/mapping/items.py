@@ -23,7 +23,7 @@ _NAME = longest(ItemInventoryAdd, "name")
 _DESCRIPTION = longest(ItemInventoryAdd, "sales_desc")
 _PART_NUMBER = longest(ItemInventoryAdd, "manufacturer_part_number")
 
-_TYPES: Mapping[ItemType, str] = {
+TYPES: Mapping[ItemType, str] = {
     ItemType.INVENTORY: "ItemInventory",
     ItemType.NON_INVENTORY: "ItemNonInventory",
     ItemType.SERVICE: "ItemService",
@@ -39,7 +39,7 @@ class ItemMapper:
     is_list = True
 
     def qb_type(self, source: Item) -> str:
-        return _TYPES[source.item_type]
+        return TYPES[source.item_type]
 
     def title(self, source: Item) -> str:
         return f"Item {source.name}"

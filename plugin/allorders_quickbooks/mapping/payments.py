@@ -83,8 +83,9 @@ class PaymentMapper:
         }
 
     def _memo(self, source: SalesOrderPayment) -> str:
-        order = f"{self.title(source)} on order {source.order_number}" if source.order_number else self.title(source)
-        return f"{order}: {source.memo}" if source.memo.strip() else order
+        title, numbers = self.title(source), ", ".join(order.number for order in source.orders if order.number)
+        told = f"{title} on order {numbers}" if numbers else title
+        return f"{told}: {source.memo}" if source.memo.strip() else told
 
     def _amount(self, source: SalesOrderPayment) -> Decimal:
         amount = money(self.title(source), "amount", source.amount)
@@ -103,15 +104,18 @@ class PaymentMapper:
         return source.customer
 
     def _applied(self, source: SalesOrderPayment, context: Context) -> Iterator[AppliedTo]:
-        """Oldest invoice first, each up to what other payments leave open. One that this payment paid before and
-        no longer does is set to nothing."""
+        """Order by order, in each the oldest invoice first, up to the order's share of the money and to what other
+        payments leave open. An invoice that this payment paid before and no longer does is set to nothing."""
+        shares: dict[DocumentRef, Decimal] = {}
         left = self._amount(source)
-        for ref in source.ship_docs:
-            invoice = context.bindings.get(ref)
-            if invoice is None:
-                continue
-            share = min(left, _open_for(source.ref.key, invoice))
-            left -= share
+        for order in source.orders:
+            share = left if order.amount is None else min(left, order.amount)
+            for ref in order.ship_docs:
+                if (invoice := context.bindings.get(ref)) is not None and ref not in shares:
+                    shares[ref] = min(share, _open_for(source.ref.key, invoice))
+                    share, left = share - shares[ref], left - shares[ref]
+        for ref, share in shares.items():
+            invoice = context.bindings[ref]
             if share or invoice.applied.get(source.ref.key):
                 yield AppliedTo(txn_id=invoice.qb_id, payment_amount=share)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from allorders_hooks.documents import DocumentRef, SalesOrderPayment
 from allorders_hooks.host import HostServices
-from allorders_hooks.records import Customer, Item
+from allorders_hooks.records import AnyRecord
 from sqlalchemy import Connection
 
 from allorders_quickbooks.mapping.context import Context
@@ -44,7 +44,7 @@ def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: in
     sources = load_sources(ports.host, (row.ref for row in due), company)
     with ports.database.read() as connection:
         known = _bindings(connection, company, due, sources)
-        records = {ref: source for ref, source in sources.items() if isinstance(source, Customer | Item)}
+        records = {ref: source for ref, source in sources.items() if isinstance(source, AnyRecord)}
         names = choose_names(connection, key, records)
         doubts = load_doubts(connection, due)
         coming = _coming(connection, allowed, sources)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from allorders_hooks.documents import DocumentRef
+from allorders_hooks.documents import Document, DocumentRef
 from allorders_hooks.host import Change
-from allorders_hooks.records import Customer, Item
+from allorders_hooks.records import Record
 
 from allorders_quickbooks.mapping.registry import KINDS, mapper
 from allorders_quickbooks.phases.view import Source
@@ -43,18 +43,16 @@ def sweep(ports: Ports, key: str) -> int:
 
 
 def _values(change: Change, source: Source | None) -> tuple[Any, ...]:
-    is_record = isinstance(source, Customer | Item)
-    number = "" if source is None else source.name if isinstance(source, Customer | Item) else source.number
-    day = None if source is None or isinstance(source, Customer | Item) else source.txn_date
+    number = source.name if isinstance(source, Record) else source.number if source else ""
     want = Want.ABSENT if change.deleted else Want.PRESENT
     return notes.values(
         change.ref,
         rank=mapper(change.ref.kind).rank,
         revision=change.revision,
         number=number,
-        txn_date=day,
+        txn_date=source.txn_date if isinstance(source, Document) else None,
         want=want,
-        requested=is_record,
+        requested=isinstance(source, Record),
     )
 
 
