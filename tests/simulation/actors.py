@@ -135,13 +135,17 @@ class Keeper:
 
 @dataclass
 class Runner:
-    """A process that runs the plugin. It can be dropped at any moment; what it sent may still arrive."""
+    """A process that runs the plugin. It can be dropped at any moment; what it sent may still arrive. `elsewhere`: its
+    answer comes from another company file; `finished`: how its last run ended; `careful`: no accident befalls it."""
 
     world: World
     chance: random.Random
     session: Session | None = None
     outgoing: Outgoing | None = None
     answer: bytes | None = None
+    elsewhere: bool = False
+    finished: Finished | None = None
+    careful: bool = False
     fired: Counter[str] = field(default_factory=Counter)
 
     def go_on(self) -> Outgoing | None:
@@ -175,7 +179,7 @@ class Runner:
             return
         if isinstance(step, Finished):
             self.world.end(session)
-            self.session = None
+            self.session, self.finished = None, step
         else:
             self.outgoing = step
             self.world.clock.sleep(step.wait)
@@ -196,7 +200,7 @@ class Runner:
     def _accidents(self, content: bytes) -> FaultPlan:
         """What happens to a set on its way; to one that writes, more often, and mostly to its first document."""
         writes = b"newMessageSetID" in content
-        if self.chance.random() < (0.5 if writes else 0.85):
+        if self.careful or self.chance.random() < (0.5 if writes else 0.85):
             return FaultPlan()
         kind = self.chance.choice(_IN_THE_SET)
         hresult = self.chance.choice(_HRESULTS) if kind is FaultKind.HRESULT else ""
@@ -209,9 +213,9 @@ class Runner:
         assert sent is not None
         assert self.session is not None
         self.answer = self.outgoing = None
-        if self.chance.random() < 0.05:
+        if not self.careful and self.chance.random() < 0.05:
             self.session.fail(ProcessorFault("the answer was lost on its way"))
             return
         self.session.receive(sent.set_id, BytesIO(answer))
-        if self.chance.random() < 0.1:
+        if not self.careful and self.chance.random() < 0.1:
             self.session.receive(sent.set_id, BytesIO(answer))

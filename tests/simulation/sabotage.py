@@ -32,7 +32,7 @@ def _no_fence() -> list[Any]:
             return ()
         return (Planned(Request(FENCE_ID, Action.QUERY, "OtherName"), queries.fence_read(facts.fence)),)
 
-    unwatched = patch.object(invariants.Watch, "_bytes_never_change", lambda *_: None)
+    unwatched = patch.object(invariants.Watch, "_sets_begin_with_the_fence", lambda *_: None)
     return [patch.object(exchange, "_fence", look), patch.object(push_settle, "moved_by", fence.seen_by), unwatched]
 
 

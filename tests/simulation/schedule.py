@@ -76,18 +76,30 @@ class Schedule:
             if deed in self._plugin_works:
                 self.watch.look()
         self._silence()
+        self.watch.look_back()
         return judge(self)
 
     # --- what may happen ---------------------------------------------------------------------------------------
 
     def _runner_goes_on(self) -> None:
-        sent = self.chance.choice(self.runners).go_on()
+        sent = self._go_on(self.chance.choice(self.runners))
         if sent is None:
             return
         if self.chance.random() < 0.3:
             self.zombies.append(sent)
         if self.world.file is self.own_file and self.chance.random() < 0.12:
             self._keeper_edits_what_has_just_come()
+
+    def _go_on(self, runner: Runner) -> Outgoing | None:
+        """One step of a runner. What an answer of another company file leads to is looked at closely."""
+        foreign = runner.answer is not None and runner.elsewhere
+        if foreign:
+            self.watch.look()
+        sent = runner.go_on()
+        if foreign:
+            self.watch.look_after_other_file()
+        runner.elsewhere = self.world.file is not self.own_file if sent is not None else runner.elsewhere
+        return sent
 
     def _runner_crashes(self) -> None:
         self.faults["process killed"] += 1
@@ -174,11 +186,18 @@ class Schedule:
             if self.zombies and number % 2:
                 with suppress(RequestProcessorError):
                     self.world.deliver(self.zombies.pop().content)
-            quiet = self.world.run().complete and not self.zombies and not self.world.is_waiting()
-            self.watch.look()
-            if quiet:
+            complete = self._run_undisturbed()
+            if complete and not self.zombies and not self.world.is_waiting():
                 return
             self.world.clock.sleep(7200)
+
+    def _run_undisturbed(self) -> bool:
+        """A run from its beginning to its end; whether it could do all that there was to do."""
+        runner = Runner(self.world, self.chance, careful=True)
+        while runner.finished is None:
+            self._go_on(runner)
+            self.watch.look()
+        return runner.finished.complete
 
 
 def play(seed: int) -> Verdict:

@@ -24,7 +24,7 @@ def directory() -> Path:
 
 
 @cache
-def _model() -> tuple[Path, World]:
+def model() -> tuple[Path, World]:
     """A world with a fence, customers and items on both sides, at rest."""
     path = directory()
     world = new_world(path)
@@ -40,16 +40,16 @@ def _model() -> tuple[Path, World]:
 
 def raise_curtain(path: Path, seed: int, readings: Readings) -> World:
     """The model's world once more, with these readings of what nobody knows of QuickBooks."""
-    source, model = _model()
+    source, known = model()
     for name in (_FILE, _HOST):
         shutil.copy(source / name, path / name)
-    clock = OneClock(model.clock.now())
+    clock = OneClock(known.clock.now())
     file = CompanyFile.open(path / _FILE, clock=QuickBooksClock(clock))
     with file.storage.unit():
         file.storage.set_fact("readings", json.dumps(readings.as_json()))
     file.close()
     file = CompanyFile.open(path / _FILE, clock=QuickBooksClock(clock))
     world = World(path, file, clock, seed=seed + _APART)
-    world.books.kept |= model.books.kept
-    world.books.changes += model.books.changes
+    world.books.kept |= known.books.kept
+    world.books.changes += known.books.changes
     return world

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tests.simulation.invariants import Broken
 from tests.simulation.sabotage import sabotaged
 from tests.simulation.schedule import play
+from tests.simulation.stage import model
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Trial:
 def try_seed(what: tuple[int, str]) -> Trial:
     """Play (seed, sabotage)."""
     seed, sabotage = what
+    model()  # of a sound build, whatever is broken from here on
     try:
         with sabotaged(sabotage):
             verdict = play(seed)

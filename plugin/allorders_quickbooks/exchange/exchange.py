@@ -18,7 +18,7 @@ from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.qbxml import queries
 from allorders_quickbooks.qbxml.versions import OLDEST
 from allorders_quickbooks.qbxml.writer import message_set
-from allorders_quickbooks.store import bindings, companies, runs, sets
+from allorders_quickbooks.store import bindings, companies, journal, runs, sets
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.terms import Action, Chance, Clock, SetState
@@ -52,6 +52,8 @@ class Exchange:
             facts = companies.load(connection, self._company).facts
             new = self._build(connection, batch, facts, token, run)
             sets.add(connection, new)
+            lines = [journal.Line("on its way", each.ref, each.action.value) for each in new.documents]
+            journal.write(connection, self._company, lines, now=now, run=run, set_id=new.id)
             _take_names(connection, batch)
             return new
 

@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from allorders_quickbooks import effects
 from allorders_quickbooks.store import bindings, companies, journal
 from allorders_quickbooks.store.tables import binding, document
-from allorders_quickbooks.terms import RowState
+from allorders_quickbooks.terms import Reason, RowState
 
 _AT_REST: dict[str, Any] = {
     "set_id": None,
@@ -95,8 +95,7 @@ class Application:
         if effect.reopened:
             values |= {"done": document.c.wanted - 1, "requested": True}
         self._row(effect.ref, **values)
-        if effect.look_first or effect.reopened:
-            self._say("look first" if effect.look_first else "reopened", effect.ref)
+        self._say("look first" if effect.look_first else "reopened" if effect.reopened else "waits again", effect.ref)
 
     @_write.register
     def _(self, effect: effects.Held) -> None:
@@ -129,18 +128,8 @@ class Application:
     @_write.register
     def _(self, effect: effects.Waits) -> None:
         # HELD until the record is bound: `_wake_waiting` makes it ready again, in the same run.
-        self._row(
-            effect.ref,
-            **{
-                **_AT_REST,
-                "state": RowState.HELD.value,
-                "reason": "waiting_for_record",
-                "detail": effect.detail,
-                "waits_kind": effect.waits_for.kind,
-                "waits_key": effect.waits_for.key,
-                "decided_under": self._under,
-            },
-        )
+        waits = {"waits_kind": effect.waits_for.kind, "waits_key": effect.waits_for.key}
+        self._stay(effect.ref, RowState.HELD, Reason.WAITING_FOR_RECORD.code, effect.detail, **waits)
 
     @_write.register
     def _(self, effect: effects.Checked) -> None:
