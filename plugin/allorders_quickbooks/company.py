@@ -12,7 +12,7 @@ from typing import Annotated
 
 from allorders_hooks.frozen import Frozen
 from allorders_hooks.settings import Setting
-from pydantic import Field
+from pydantic import Field, model_validator
 
 
 class Connection(StrEnum):
@@ -50,7 +50,15 @@ class CompanySetup(Frozen):
         Setting(
             "Create one inactive Other Name in QuickBooks that guards against late duplicates",
             tab=_FILE,
-            help="The record is never used on a transaction. Without it nothing is sent.",
+            help="The record is never used on a transaction.",
+        ),
+    ] = False
+    without_fence: Annotated[
+        bool,
+        Setting(
+            "Send without that record",
+            tab=_FILE,
+            help="A late duplicate can then only be found after it was written, not prevented.",
         ),
     ] = False
     start_date: Annotated[date | None, Setting("Start date", tab=_FILE, help="Nothing dated before it is sent.")] = None
@@ -65,6 +73,17 @@ class CompanySetup(Frozen):
     proxy_item: Annotated[
         str, Field(max_length=31), Setting("Proxy item, where items do not synchronize", tab=_ACCOUNTS)
     ] = "All Orders item"
+
+    @model_validator(mode="after")
+    def _no_two_contradict(self) -> CompanySetup:
+        if self.fence_consent and self.without_fence:
+            raise ValueError(f"{caption('fence_consent')} and {caption('without_fence')} cannot both be on")
+        return self
+
+
+def caption(field: str) -> str:
+    """The company screen's caption of a setting."""
+    return next(m.caption for m in CompanySetup.model_fields[field].metadata if isinstance(m, Setting))
 
 
 class FenceStep(StrEnum):
@@ -108,3 +127,8 @@ class CompanyFacts(Frozen):
     wall_seen: str = ""
     audited_to: str = ""
     check_all: bool = False
+
+    @property
+    def guarded(self) -> bool:
+        """Whether the fence stands: then a late set writes nothing. Otherwise a duplicate can only be found."""
+        return self.fence_step is FenceStep.READY

@@ -95,6 +95,11 @@ class MessageSet:
         """The requests that change a document in QuickBooks."""
         return tuple(request for request in self.requests if request.action in CHANGES)
 
+    @property
+    def is_guarded(self) -> bool:
+        """Whether it moves the fence: then it writes nothing when it comes late."""
+        return any(request.action is Action.FENCE for request in self.requests)
+
     def asked(self, action: Action) -> tuple[Request, ...]:
         """The documents that the set's queries ask about in that way."""
         return tuple(request for request in self.requests if request.action is action)

@@ -25,7 +25,7 @@ def test_a_stale_fence_reports_the_value_that_somebody_else_gave_it() -> None:
 @pytest.mark.parametrize("code", [1, 500, 3000, 3120])
 def test_a_file_without_our_fence_is_another_one(code: int) -> None:
     assert moved_by(an_answer(rs("OtherNameMod", "0", code=code))).verdict is Verdict.OTHER_FILE
-    assert seen_by(an_answer(rs("OtherNameQuery", "0", code=code))).verdict is Verdict.OTHER_FILE
+    assert seen_by(an_answer(rs("OtherNameQuery", "0", code=code)), FACTS).verdict is Verdict.OTHER_FILE
 
 
 @pytest.mark.parametrize("code", [3175, 3180, 3260])
@@ -43,14 +43,22 @@ def test_a_reply_without_the_new_value_is_not_believed() -> None:
 
 
 def test_without_a_reply_to_the_fence_nothing_is_concluded() -> None:
-    for verdict in (moved_by, seen_by):
-        assert verdict(an_answer(rs("InvoiceQuery", "1", invoice_ret()))).verdict is Verdict.UNKNOWN
-        assert verdict(an_answer()).verdict is Verdict.UNKNOWN
+    for answer in (an_answer(rs("InvoiceQuery", "1", invoice_ret())), an_answer()):
+        assert moved_by(answer).verdict is Verdict.UNKNOWN
+        assert seen_by(answer, FACTS).verdict is Verdict.UNKNOWN
 
 
 def test_a_reading_set_sees_where_the_fence_stands() -> None:
-    assert seen_by(an_answer(seen("104"))) == Fence(Verdict.MOVED, "104", 0)
-    assert seen_by(an_answer(no_fence())).verdict is Verdict.OTHER_FILE
+    assert seen_by(an_answer(seen("104")), FACTS) == Fence(Verdict.MOVED, "104", 0)
+    assert seen_by(an_answer(no_fence()), FACTS).verdict is Verdict.OTHER_FILE
+
+
+def test_without_a_fence_the_company_is_known_by_its_name() -> None:
+    facts = FACTS.model_copy(update={"fence": "", "company_name": "Northwind"})
+    ours = rs("CompanyQuery", "0", "<CompanyRet><CompanyName>Northwind</CompanyName></CompanyRet>")
+    theirs = rs("CompanyQuery", "0", "<CompanyRet><CompanyName>Southwind</CompanyName></CompanyRet>")
+    assert seen_by(an_answer(ours), facts).verdict is Verdict.MOVED
+    assert seen_by(an_answer(theirs), facts).verdict is Verdict.OTHER_FILE
 
 
 def test_a_set_waits_until_the_second_of_the_fence_is_over() -> None:

@@ -143,7 +143,7 @@ def test_in_another_file_nothing_is_believed_and_no_watermark_moves() -> None:
 
 def _judge(binding: Binding, *found: str, row: DocumentRow | None = None) -> Sequence[Effect]:
     answer = an_answer(seen(), rs("InvoiceQuery", "ids Invoice", *found))
-    return audit.settle_details(answer, [binding], {row.ref: row} if row else {}).effects
+    return audit.settle_details(answer, FACTS, [binding], {row.ref: row} if row else {}).effects
 
 
 def test_suspects_are_read_whole_by_id_together_with_their_twins() -> None:
@@ -224,10 +224,10 @@ def test_what_a_person_has_to_decide_is_not_reopened_unless_it_is_this_very_ques
 def test_each_suspect_is_judged_by_its_own_object() -> None:
     other = replace(_bound(), ref=a_row().ref.model_copy(update={"key": "S2"}), qb_id="1A-2", guid="x")
     answer = an_answer(seen(), rs("InvoiceQuery", "ids Invoice", invoice_ret("1A-2", guid="x")))
-    found = audit.settle_details(answer, [_bound(), other], {}).effects
+    found = audit.settle_details(answer, FACTS, [_bound(), other], {}).effects
     assert [effect.ref for effect in found if isinstance(effect, effects.Review)] == [INVOICE]
 
 
 def test_in_another_file_no_suspect_is_judged() -> None:
-    settled = audit.settle_details(an_answer(no_fence()), [_bound()], {})
+    settled = audit.settle_details(an_answer(no_fence()), FACTS, [_bound()], {})
     assert (settled.set_state, settled.effects, settled.reason) == (SetState.CLOSED, (), Reason.CONFIGURATION)

@@ -99,10 +99,10 @@ def test_a_change_in_a_later_second_must_show() -> None:
 
 
 @pytest.mark.parametrize("edit", ["100", "99"])
-def test_a_value_that_does_not_grow_makes_the_file_unusable(edit: str) -> None:
+def test_a_value_that_does_not_grow_makes_the_fence_unusable(edit: str) -> None:
     settled = _settle(_at(FenceStep.ADDED), moved(edit))
-    assert settled.end_run is not None
-    assert settled.effects == (effects.Facts({"fence_step": FenceStep.UNUSABLE}),)
+    assert settled.end_run is None
+    assert _step(settled) == {"fence_step": FenceStep.UNUSABLE}
 
 
 def test_a_step_whose_answer_was_lost_is_made_again_from_the_value_that_it_left() -> None:
@@ -122,11 +122,14 @@ def test_a_stale_value_must_be_refused_and_what_is_behind_it_left_undone() -> No
 
 
 @pytest.mark.parametrize(("first", "second"), [(0, 0), (3200, 0), (0, 3231)])
-def test_a_quickbooks_that_lets_a_late_set_through_is_not_written_to(first: int, second: int) -> None:
+def test_a_quickbooks_that_lets_a_late_set_through_has_no_use_for_a_fence(first: int, second: int) -> None:
     settled = _settle(_at(FenceStep.MOVED), moved("100", code=first), rs("OtherNameMod", "1", code=second))
-    assert settled.end_run is not None
-    assert "late duplicates" in settled.end_run
-    assert settled.effects == (effects.Facts({"fence_step": FenceStep.UNUSABLE}),)
+    assert settled.end_run is None
+    assert _step(settled) == {"fence_step": FenceStep.UNUSABLE}
+
+
+def test_after_a_fence_of_no_use_nothing_more_is_tried() -> None:
+    assert fence_setup.plan(_at(FenceStep.UNUSABLE), GUID, NOW) is None
 
 
 @pytest.mark.parametrize("step", [FenceStep.ADDED, FenceStep.STALE_REFUSED])

@@ -12,11 +12,11 @@ from typing import Any
 from unittest.mock import patch
 
 from allorders_quickbooks.effects import Settled
-from allorders_quickbooks.exchange import exchange, fence
+from allorders_quickbooks.exchange import exchange
 from allorders_quickbooks.exchange.batch import FENCE_ID, Batch, Phase, Planned
 from allorders_quickbooks.exchange.exchange import Exchange
 from allorders_quickbooks.message_sets import MessageSet, Request
-from allorders_quickbooks.phases import push, push_settle
+from allorders_quickbooks.phases import push
 from allorders_quickbooks.qbxml import queries
 from allorders_quickbooks.run import loading, steps
 from allorders_quickbooks.terms import Action, Binding, FreshRead
@@ -33,7 +33,7 @@ def _no_fence() -> list[Any]:
         return (Planned(Request(FENCE_ID, Action.QUERY, "OtherName"), queries.fence_read(facts.fence)),)
 
     unwatched = patch.object(invariants.Watch, "_sets_begin_with_the_fence", lambda *_: None)
-    return [patch.object(exchange, "_fence", look), patch.object(push_settle, "moved_by", fence.seen_by), unwatched]
+    return [patch.object(exchange, "_fence", look), unwatched]
 
 
 def _no_look_first() -> list[Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.errors import LeaseLost
-from allorders_quickbooks.exchange.batch import FENCE_ID, Batch, Planned
+from allorders_quickbooks.exchange.batch import FENCE_ID, Batch, Phase, Planned
 from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.qbxml import queries
 from allorders_quickbooks.qbxml.versions import OLDEST
@@ -23,7 +23,7 @@ from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.terms import Action, Chance, Clock, SetState
 
-_FENCE = "OtherName"
+_FENCE, _COMPANY = "OtherName", "Company"
 
 
 class Exchange:
@@ -121,13 +121,18 @@ class Exchange:
 
 
 def _fence(batch: Batch, facts: CompanyFacts, set_id: str) -> tuple[Planned, ...]:
-    """The request that every set begins with, once the company file has a fence."""
-    if not facts.fence or any(each.request.id == FENCE_ID for each in batch.planned):
+    """The request that every set begins with: the fence, which is also the company file's identity. Where there is no
+    fence, the company's name has to do for that, once it is known."""
+    if any(each.request.id == FENCE_ID for each in batch.planned):
         return ()
-    if batch.write:
+    if batch.write and facts.guarded:
         message = queries.fence_mod(facts.fence, facts.fence_edit, set_id)
         return (Planned(Request(FENCE_ID, Action.FENCE, _FENCE), message),)
-    return (Planned(Request(FENCE_ID, Action.QUERY, _FENCE), queries.fence_read(facts.fence)),)
+    if facts.fence:
+        return (Planned(Request(FENCE_ID, Action.QUERY, _FENCE), queries.fence_read(facts.fence)),)
+    if facts.company_name and batch.phase is not Phase.CHECK:
+        return (Planned(Request(FENCE_ID, Action.QUERY, _COMPANY), queries.company()),)
+    return ()
 
 
 def _take_names(connection: Connection, batch: Batch) -> None:

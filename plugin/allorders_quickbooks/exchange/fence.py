@@ -56,14 +56,16 @@ def moved_by(answer: Answer) -> Fence:
     return Fence(Verdict.MOVED if code < 1000 else Verdict.REFUSED, edit, code)
 
 
-def seen_by(answer: Answer) -> Fence:
-    """How a reading set found the fence: MOVED means "there", with the EditSequence that it has now."""
+def seen_by(answer: Answer, facts: CompanyFacts) -> Fence:
+    """How a set that only looks found the fence: MOVED means "there", with the EditSequence that it has now. Where a
+    file has no fence, the company's name stands for it."""
     reply = answer.first(FENCE_ID)
     if reply is None:
         return Fence(Verdict.UNKNOWN, "", 0)
-    if reply.status.code in _MISSING or reply.ret is None:
-        return Fence(Verdict.OTHER_FILE, "", reply.status.code)
-    return Fence(Verdict.MOVED, reply.ret.value("EditSequence"), reply.status.code)
+    ret, code = reply.ret, reply.status.code
+    if code in _MISSING or ret is None or (not facts.fence and ret.value("CompanyName") != facts.company_name):
+        return Fence(Verdict.OTHER_FILE, "", code)
+    return Fence(Verdict.MOVED, ret.value("EditSequence"), code)
 
 
 def seconds_to_wait(facts: CompanyFacts, now: datetime) -> float:

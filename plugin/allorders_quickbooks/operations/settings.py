@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from allorders_quickbooks import company as company_module
 from allorders_quickbooks import preferences as preferences_module
-from allorders_quickbooks.company import CompanySetup
+from allorders_quickbooks.company import CompanySetup, FenceStep
 from allorders_quickbooks.company import Connection as Way
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.run import schedule
@@ -81,6 +81,15 @@ def _refused(connection: Connection, company: Company, after: BaseModel) -> Acti
     return ActionResult(done=False, sentence=sentence, errors={"connection": sentence})
 
 
+def _look_anew(connection: Connection, company: Company) -> None:
+    """A person has looked at the company screen: a file without a fence may have another name now, and one whose
+    fence was of no use is tried again."""
+    facts: dict[str, object] = {} if company.facts.fence else {"company_name": ""}
+    if company.facts.fence_step is FenceStep.UNUSABLE:
+        facts["fence_step"] = FenceStep.ADDED
+    companies.change_facts(connection, company.key, facts)
+
+
 def _store(
     connection: Connection, ports: Ports, company: Company, after: SyncPreferences | CompanySetup, user: str
 ) -> None:
@@ -95,6 +104,7 @@ def _store(
     else:
         before = company.setup
         companies.change(connection, company.key, setup=values, setup_version=company.setup_version + 1)
+        _look_anew(connection, company)
     old = before.model_dump(mode="json")
     lines = [
         journal.Line("setting changed", None, f"{field}: {old[field]!r} -> {values[field]!r}")

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from allorders_quickbooks import company as company_module
 from allorders_quickbooks.company import Connection as Way
+from allorders_quickbooks.company import FenceStep
 from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
@@ -93,7 +94,29 @@ def _report(run: Run) -> RunReport:
 
 
 def _company_problems(company: Company, last: Run | None) -> list[Problem]:
-    """What concerns the whole file: why the last run ended early."""
+    """What concerns the whole file: that nothing guards it, and why the last run ended early."""
+    return [*_unguarded(company), *_ended_early(last)]
+
+
+def _unguarded(company: Company) -> list[Problem]:
+    useless = company.facts.fence_step is FenceStep.UNUSABLE
+    if not useless and (not company.setup.without_fence or company.facts.guarded):
+        return []
+    why = "QuickBooks does not keep the promises that its guard rests on" if useless else "The guard was declined"
+    return [
+        Problem(
+            ref=None,
+            title="Guard against late duplicates",
+            state=RowState.REVIEW.value,
+            reason="no fence",
+            sentence=f"{why}: a late duplicate can only be found after it was written, not prevented.",
+            remedy="Agree to the inactive Other Name on the company screen; saving that screen tries it again.",
+            technical=f"fence_step {company.facts.fence_step.value}: sets go without a fence, and are looked up first",
+        )
+    ]
+
+
+def _ended_early(last: Run | None) -> list[Problem]:
     if last is None or last.ended is None or last.complete or not last.outcome:
         return []
     return [

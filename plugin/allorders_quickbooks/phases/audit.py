@@ -78,7 +78,7 @@ def settle_scan(
     now: datetime,
 ) -> Settled:
     """Which bindings have to be read whole; the watermark moves with the findings, never without them."""
-    fence = seen_by(answer)
+    fence = seen_by(answer, facts)
     if fence.verdict is not Verdict.MOVED:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     found: list[Effect] = []
@@ -133,9 +133,11 @@ def plan_details(suspects: Sequence[Binding], phase: Phase) -> Batch | None:
     return Batch(phase, planned, asked=asked)
 
 
-def settle_details(answer: Answer, bindings: Sequence[Binding], rows: Mapping[DocumentRef, DocumentRow]) -> Settled:
+def settle_details(
+    answer: Answer, facts: CompanyFacts, bindings: Sequence[Binding], rows: Mapping[DocumentRef, DocumentRow]
+) -> Settled:
     """What each suspect really is."""
-    if seen_by(answer).verdict is not Verdict.MOVED:
+    if seen_by(answer, facts).verdict is not Verdict.MOVED:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     found = Found.in_answer(answer)
     effects_found: list[Effect] = []

@@ -19,6 +19,9 @@ from allorders_quickbooks.qbxml import queries, versions
 from allorders_quickbooks.terms import Action, Reason, SetState
 
 OTHER_FILE = "Another company file is open in QuickBooks, or its sync fence was deleted. Nothing was sent."
+OTHER_COMPANY = (
+    "QuickBooks has {} open, not {}. Nothing was sent. If the company was renamed, save the company screen once more."
+)
 
 
 def plan() -> Batch:
@@ -47,8 +50,10 @@ def settle(answer: Answer, facts: CompanyFacts, now: datetime) -> Settled:
         "read_at": now,
     }
     if not facts.fence:
+        if facts.company_name not in ("", said.company_name):
+            return _end(OTHER_COMPANY.format(said.company_name, facts.company_name), Reason.CONFIGURATION)
         return Settled(SetState.ANSWERED.value, (effects.Facts(known),), next_phase=True)
-    fence = seen_by(answer)
+    fence = seen_by(answer, facts)
     if fence.verdict is not Verdict.MOVED:
         return _end(OTHER_FILE, Reason.CONFIGURATION)
     found: list[effects.Effect] = [effects.Facts(known)]

@@ -2,7 +2,8 @@
 
 Step by step, each a set of its own: the record is added (inactive, with our ExternalGUID); a Mod moves it; a set
 with the old EditSequence must be refused with 3200 and its second request with 3231; a Mod two seconds later must
-report a greater EditSequence (exactly-once: What it rests on, probed at set-up). Every step can be repeated.
+report a greater EditSequence (exactly-once: What it rests on, probed at set-up). Every step can be repeated. Where a
+promise is not kept, the record is of no use: the company goes on without it, and its screen says so.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from allorders_quickbooks.terms import Action, Reason, SetState
 _GAP = 2.1  # seconds between two changes that must differ in their EditSequence
 _SECOND_ID = "1"
 _STALE, _SKIPPED = 3200, 3231
-_USELESS = "QuickBooks does not keep the promises that guard against late duplicates. Nothing is sent to this file."
+_ENDED = (FenceStep.READY, FenceStep.UNUSABLE)
 
 
 def plan(facts: CompanyFacts, guid: str, now: datetime) -> Batch | None:
-    """The next step, None where the fence stands."""
-    if facts.fence_step is FenceStep.READY:
+    """The next step, None where the fence stands, or cannot."""
+    if facts.fence_step in _ENDED:
         return None
     if facts.fence_step is FenceStep.NONE:
         return _batch(queries.fence_add(FENCE_NAME, guid))
@@ -73,7 +74,7 @@ def settle(answer: Answer, facts: CompanyFacts, guid: str, now: datetime) -> Set
         behind = answer.first(_SECOND_ID)
         if code == _STALE and behind is not None and behind.status.code == _SKIPPED:
             return _step(FenceStep.STALE_REFUSED)
-        return _end(_USELESS, Reason.NOT_IN_EDITION, fence_step=FenceStep.UNUSABLE)
+        return _step(FenceStep.UNUSABLE)
     return _grown(facts, code, ret.value("EditSequence") if ret is not None else "", now)
 
 
@@ -82,7 +83,7 @@ def _grown(facts: CompanyFacts, code: int, edit: str, now: datetime) -> Settled:
     if code == _STALE and edit:  # a step whose answer was lost: the record has moved already
         return _step(facts.fence_step, fence_edit=edit, fence_reported=now)
     if code >= 1000 or not later(edit, facts.fence_edit):
-        return _end(_USELESS, Reason.NOT_IN_EDITION, fence_step=FenceStep.UNUSABLE)
+        return _step(FenceStep.UNUSABLE)
     following = FenceStep.READY if facts.fence_step is FenceStep.STALE_REFUSED else FenceStep.MOVED
     return _step(following, fence_edit=edit, fence_reported=now, clock_seen=edit)
 

@@ -22,6 +22,7 @@ from allorders_quickbooks.phases import backoff
 from allorders_quickbooks.phases.binding import bound
 from allorders_quickbooks.phases.check import OTHER_FILE
 from allorders_quickbooks.phases.reads import fresh_read, settle_reads
+from allorders_quickbooks.qbxml.codes import Effect as Outcome
 from allorders_quickbooks.qbxml.codes import Judgement, Next, judge_status
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Reply, Ret
@@ -45,21 +46,38 @@ class Known:
 
 def settle(answered: MessageSet, answer: Answer, known: Known) -> Settled:
     """The effects of one answer."""
-    fence = moved_by(answer) if answered.write else seen_by(answer)
+    guarded = answered.write and answered.is_guarded
+    fence = moved_by(answer) if guarded else seen_by(answer, known.facts)
     if not answered.write and fence.verdict is not Verdict.MOVED:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
+    if not guarded and fence.verdict is Verdict.OTHER_FILE:
+        return _in_another_file(answered, answer)
     if fence.verdict is Verdict.OTHER_FILE:
         return Settled(SetState.SENT.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     if fence.verdict is Verdict.UNKNOWN:
         return Settled(SetState.DOUBTFUL.value, end_run=_NOBODY_KNOWS, reason=Reason.UNKNOWN)
     if fence.verdict is Verdict.STALE or (answered.write and _ids_only(answer)):
         return Settled(SetState.DOUBTFUL.value)
-    facts = _facts(fence, answer, known, moved=answered.write and fence.verdict is Verdict.MOVED)
+    facts = _facts(fence, answer, known, moved=guarded and fence.verdict is Verdict.MOVED)
     found = [*_settle_documents(answered, answer, fence, known)]
     if fence.verdict is Verdict.MOVED:
         clock = latest(known.facts.clock_seen, fence.edit_sequence)
         found += settle_reads(answered, answer, known.sent, known.bindings, clock, known.now)
     return Settled(SetState.ANSWERED.value, (*found, facts))
+
+
+def _in_another_file(answered: MessageSet, answer: Answer) -> Settled:
+    """Nothing held a set without a fence back: what it wrote there, a person has to take out again."""
+    found: list[Effect] = []
+    for request in answered.documents:
+        reply = answer.first(request.id)
+        if request.ref is None:
+            continue
+        if reply is None or judge_status(reply.status.code).effect is Outcome.NOT_APPLIED:
+            found.append(effects.Again(request.ref, look_first=False))
+        else:
+            found.append(effects.Review(request.ref, Reason.UNKNOWN, "It was written into another company file."))
+    return Settled(SetState.ANSWERED.value, tuple(found), end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
 
 
 def _ids_only(answer: Answer) -> bool:

@@ -53,7 +53,7 @@ def settle(
 ) -> Settled:
     """Every document of the set is adopted, sent back, or handed to a person; the set is closed. `run` is the one
     that looked."""
-    fence = seen_by(answer)
+    fence = seen_by(answer, facts)
     if fence.verdict is not Verdict.MOVED:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     found = Found.in_answer(answer)
@@ -68,8 +68,9 @@ def settle(
 
 
 def _facts(answer: Answer, facts: CompanyFacts, edit: str, now: datetime) -> list[Effect]:
-    values: dict[str, object] = {"fence_edit": edit, "fence_reported": now}
-    values["clock_seen"] = latest(facts.clock_seen, answer.clock_seen)
+    values: dict[str, object] = {"clock_seen": latest(facts.clock_seen, answer.clock_seen)}
+    if facts.fence:
+        values |= {"fence_edit": edit, "fence_reported": now}
     if facts.fence_edit and later(facts.fence_edit, edit):
         values["check_all"] = True
         return [effects.Facts(values), effects.Note("history went back", detail=f"fence {edit}")]

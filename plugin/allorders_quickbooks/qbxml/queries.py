@@ -78,6 +78,11 @@ def facts() -> list[tuple[str, Message]]:
     return [(f"facts-{name}", message_class(f"{name}Query")()) for name in _FACTS]
 
 
+def company() -> Message:
+    """Which company is open: the only identity of a file that holds no record of ours."""
+    return message_class("CompanyQuery")()
+
+
 @dataclass(frozen=True)
 class ReadFacts:
     """Facts as QuickBooks gave them; an empty value is one that it did not give.

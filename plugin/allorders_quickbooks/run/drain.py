@@ -65,11 +65,11 @@ def require_setup(setup: CompanySetup) -> None:
             "CompanySetup.location is empty",
             "Enter its file name on the company screen.",
         )
-    if not setup.fence_consent:
+    if not (setup.fence_consent or setup.without_fence):
         raise ConfigurationError(
             "The record that guards against late duplicates has not been agreed to.",
-            "CompanySetup.fence_consent is off",
-            "Agree to the inactive Other Name on the company screen, then synchronize again.",
+            "CompanySetup.fence_consent and without_fence are off",
+            "Agree to the inactive Other Name on the company screen, or to sending without it, then synchronize again.",
         )
 
 

@@ -62,6 +62,9 @@ class Session:
                 return Finished(run.outcome, run.complete)
             waiting = self._exchange.open()
             if waiting is not None and waiting.state is SetState.SENT:
+                if waiting.write and waiting.run != self._run and not waiting.is_guarded:
+                    self._doubt(waiting)
+                    continue
                 if waiting.write or waiting.run == self._run:
                     return self._outgoing(waiting, 0.0)
                 self._exchange.settle(waiting, Settled(SetState.CLOSED.value))
@@ -118,6 +121,12 @@ class Session:
             self._exchange.settle(waiting, Settled(SetState.CLOSED.value))
         self._journal("no answer", f"{fault.hresult} {fault.technical}".strip())
         self._end(judged.user if fault.hresult else fault.sentence, complete=False)
+
+    def _doubt(self, waiting: MessageSet) -> None:
+        """Nothing would stop the same bytes from being written twice where no fence stands: the run looks instead."""
+        with self._ports.database.write() as connection:
+            sets.mark_doubtful(connection, waiting.id, poison=waiting.poison)
+        self._journal("in doubt", f"set {waiting.id} has no fence in front of it")
 
     def _keep_lease(self) -> runs.Run:
         with self._ports.database.write() as connection:

@@ -114,6 +114,8 @@ def _fence_guid(installation: str) -> str:
 
 def _plan_fence(ports: Ports, key: str) -> Batch | None:
     company = _company(ports, key)
+    if company.setup.without_fence:
+        return None
     return fence_setup.plan(company.facts, _fence_guid(company.installation), ports.clock.now())
 
 
@@ -200,4 +202,5 @@ def _settle_details(ports: Ports, answered: MessageSet, answer: Answer) -> Settl
     refs = [request.ref for request in answered.asked(Action.READ) if request.ref is not None]
     with ports.database.read() as connection:
         known = bindings.by_ref(connection, refs)
-        return audit.settle_details(answer, list(known.values()), rows.by_ref(connection, refs))
+        facts = companies.load(connection, answered.company).facts
+        return audit.settle_details(answer, facts, list(known.values()), rows.by_ref(connection, refs))
