@@ -39,9 +39,7 @@ class Exchange:
     def open(self) -> MessageSet | None:
         """The set that waits for its answer: a reading one before the writing one that it may be about."""
         with self._database.read() as connection:
-            return sets.opened(connection, self._company, write=False) or sets.opened(
-                connection, self._company, write=True
-            )
+            return sets.opened(connection, self._company)
 
     def commit(self, batch: Batch, *, token: int, run: int) -> MessageSet:
         """Store the batch as a set that is SENT; only then may its bytes leave. Raises LeaseLost."""

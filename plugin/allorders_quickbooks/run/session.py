@@ -57,7 +57,7 @@ class Session:
     def next(self) -> Outgoing | Finished:
         """The set to send now, committed before it is returned; the same bytes until it is settled."""
         while True:
-            run = self._keep_lease()
+            run, cancelled = self._keep_lease()
             if run.ended is not None:
                 return Finished(run.outcome, run.complete)
             waiting = self._exchange.open()
@@ -71,14 +71,12 @@ class Session:
                 continue
             if waiting is not None:
                 return self._commit(self._recovery(waiting))
-            if self._cancelled():
+            if cancelled:
                 self._end(CANCELLED, complete=False)
                 continue
-            phase = Phase(run.phase)
-            batch = steps.plan(self._ports, self._company, phase, self._run)
+            batch = self._plan(Phase(run.phase))
             if batch is not None:
                 return self._commit(batch)
-            self._enter(steps.after(phase))
 
     def receive(self, set_id: str, stream: BinaryIO, *, busy_for: float | None = None) -> None:
         """Apply an answer, from anyone and however late, once. An answer to a settled set is journaled and dropped."""
@@ -122,18 +120,30 @@ class Session:
         self._journal("no answer", f"{fault.hresult} {fault.technical}".strip())
         self._end(judged.user if fault.hresult else fault.sentence, complete=False)
 
+    def _plan(self, phase: Phase) -> Batch | None:
+        """What the first phase from that one on has to send; None where the run is at its end."""
+        while phase is not Phase.END:
+            batch = steps.plan(self._ports, self._company, phase, self._run)
+            if batch is not None:
+                return batch
+            phase = steps.after(phase)
+            self._enter(phase)
+        return None
+
     def _doubt(self, waiting: MessageSet) -> None:
         """Nothing would stop the same bytes from being written twice where no fence stands: the run looks instead."""
         with self._ports.database.write() as connection:
             sets.mark_doubtful(connection, waiting.id, poison=waiting.poison)
         self._journal("in doubt", f"set {waiting.id} has no fence in front of it")
 
-    def _keep_lease(self) -> runs.Run:
+    def _keep_lease(self) -> tuple[runs.Run, bool]:
+        """The run as it stands, and whether somebody wants it to end."""
         with self._ports.database.write() as connection:
             now = self._ports.database.now(connection)
             if not companies.renew_lease(connection, self._company, self._token, now, self._ports.lease):
                 raise LeaseLost("Another runner has taken over.", f"token {self._token} of {self._company}")
-            return runs.load(connection, self._company, self._run)
+            cancelled = companies.is_cancelled(connection, self._company)
+            return runs.load(connection, self._company, self._run), cancelled
 
     def _recovery(self, doubtful: MessageSet) -> Batch:
         refs = [request.ref for request in doubtful.documents if request.ref is not None]
@@ -152,10 +162,6 @@ class Session:
             wait = max(wait, seconds_to_wait(facts, self._ports.clock.now()))
         asked = sum(1 for request in waiting.requests if request.id)
         return Outgoing(waiting.id, waiting.content, asked, wait)
-
-    def _cancelled(self) -> bool:
-        with self._ports.database.read() as connection:
-            return companies.load(connection, self._company).cancel
 
     def _enter(self, phase: Phase) -> None:
         if phase is Phase.END:

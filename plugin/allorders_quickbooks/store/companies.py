@@ -119,6 +119,12 @@ def release_lease(connection: Connection, key: str, token: int) -> None:
     connection.execute(statement.values(lease_until=None, lease_holder=None))
 
 
+def is_cancelled(connection: Connection, key: str) -> bool:
+    """Whether somebody wants the run to end."""
+    cancelled: bool = connection.execute(select(company.c.cancel).where(company.c.key == key)).scalar_one()
+    return cancelled
+
+
 def cancel(connection: Connection, key: str, holder: str) -> None:
     """End the run that this holder has under way once its set is answered. Nobody else's run is touched."""
     statement = update(company).where(company.c.key == key, company.c.lease_holder == holder)

@@ -43,10 +43,13 @@ def load(connection: Connection, set_id: str) -> MessageSet | None:
     return None if row is None else _set_of(row)
 
 
-def opened(connection: Connection, company: str, *, write: bool) -> MessageSet | None:
-    """The one writing (or the one reading) set that is not settled yet."""
-    condition = (message_set.c.company == company, message_set.c.write == write, message_set.c.state.in_(OPEN))
-    row = connection.execute(select(message_set).where(*condition)).one_or_none()
+def opened(connection: Connection, company: str, *, write: bool | None = None) -> MessageSet | None:
+    """The one writing (or the one reading) set that is not settled yet; of both, the reading one: it may be about the
+    other."""
+    condition = [message_set.c.company == company, message_set.c.state.in_(OPEN)]
+    if write is not None:
+        condition.append(message_set.c.write == write)
+    row = connection.execute(select(message_set).where(*condition).order_by(message_set.c.write)).first()
     return None if row is None else _set_of(row)
 
 
