@@ -6,7 +6,7 @@ new state, never a difference, so that writing the same effects once is all that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -176,3 +176,8 @@ class Settled:
     reason: Reason | None = None
     next_phase: bool = False
     closes: str | None = None
+
+
+def about(all_effects: Iterable[Effect], refs: Collection[DocumentRef]) -> list[Effect]:
+    """Those of them that concern these documents."""
+    return [effect for effect in all_effects if getattr(effect, "ref", None) in refs]

@@ -11,7 +11,16 @@ from tests.simulation.records import Moment, Name, Row
 _SAYS: Mapping[str, tuple[str, ...]] = {
     RowState.IN_FLIGHT: ("on its way",),
     RowState.IDLE: ("in QuickBooks", "unbound", "unchanged", "never sent", "asked: retry"),
-    RowState.READY: ("look first", "reopened", "waits again", "in QuickBooks", "unchanged", "unbound", "asked: "),
+    RowState.READY: (
+        "look first",
+        "reopened",
+        "waits again",
+        "saved again meanwhile",
+        "in QuickBooks",
+        "unchanged",
+        "unbound",
+        "asked: ",
+    ),
     RowState.HELD: ("held: ",),
     RowState.REVIEW: ("review: ",),
     RowState.RETRY: ("retry: ",),

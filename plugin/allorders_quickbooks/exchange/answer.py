@@ -12,9 +12,11 @@ from allorders_quickbooks.terms import WallTime
 
 @dataclass(frozen=True)
 class Answer:
-    """`replies` holds, by requestID, one Reply for each object answered, or one without an object."""
+    """`replies` holds, by requestID, one Reply for each object answered, or one without an object. `set_id` is the id
+    of the set that it answers, '' where that had none."""
 
     replies: Mapping[str, tuple[Reply, ...]]
+    set_id: str
     set_status: str
     clock_seen: str
     wall_seen: str
@@ -44,6 +46,7 @@ def read(stream: BinaryIO) -> Answer:
         wall = max(wall, _wall(modified))
     return Answer(
         replies={key: tuple(found) for key, found in replies.items()},
+        set_id=reader.new_message_set_id or "",
         set_status=reader.message_set_status or "",
         clock_seen=str(clock) if clock else "",
         wall_seen=wall,

@@ -90,6 +90,9 @@ class Session:
         except AnswerUnreadable as error:
             self.fail(ProcessorFault(error.sentence, error.technical, error.remedy))
             return
+        if answer.set_id not in ("", answered.id):
+            self._journal("answer dropped", f"set {set_id} was given the answer of set {answer.set_id}")
+            return
         settled = steps.settle(self._ports, answered, answer)
         under = steps.under(self._ports, self._company)
         if not self._exchange.settle(answered, settled, busy_for=busy_for, under=under):

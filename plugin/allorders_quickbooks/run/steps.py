@@ -149,8 +149,10 @@ def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
         if planned.changes:
             with ports.database.write() as connection:
                 now = ports.database.now(connection)
-                Application(connection, key, now=now, run=run, under=under(ports, key)).apply(planned.changes)
-                held = sum(isinstance(change, effects.Held) for change in planned.changes)
+                # Whatever was saved since it was looked at is decided anew, and by whoever has the lease then.
+                decided = effects.about(planned.changes, rows.unmoved(connection, view.rows))
+                Application(connection, key, now=now, run=run, under=under(ports, key)).apply(decided)
+                held = sum(isinstance(change, effects.Held) for change in decided)
                 runs.count(connection, key, run, held=held)
         if planned.batch is not None or not planned.changes:
             with ports.database.write() as connection:

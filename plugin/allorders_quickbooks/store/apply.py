@@ -99,6 +99,16 @@ class Application:
 
     @_write.register
     def _(self, effect: effects.Held) -> None:
+        # It was an older version that was refused: what was saved while that was on its way is a thing of its own.
+        newer = and_(
+            _is(document, effect.ref),
+            document.c.state == RowState.IN_FLIGHT.value,
+            document.c.wanted > document.c.taken,
+        )
+        lifted = update(document).where(newer).values(**_AT_REST, state=RowState.READY.value, changed_at=self._now)
+        if self._connection.execute(lifted).rowcount:
+            self._say("saved again meanwhile", effect.ref, f"{effect.reason.code}: {effect.detail}")
+            return
         self._stay(effect.ref, RowState.HELD, effect.reason.code, effect.detail)
 
     @_write.register

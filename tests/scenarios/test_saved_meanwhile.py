@@ -1,0 +1,62 @@
+"""What is saved or arrives while something else is under way: it is not swallowed, and not taken for another."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from allorders_quickbooks.run import steps
+from allorders_quickbooks.run.loading import load_view
+from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
+from allorders_quickbooks.terms import RowState
+
+from tests.world import World, a_line, a_ship_doc
+
+
+def test_the_answer_of_another_set_is_not_believed(world: World) -> None:
+    world.save(a_ship_doc("S1", a_line(quantity="2")))
+    session = world.begin()
+    first = world.next_write(session)
+    answer = world.deliver(first.content)
+    session.receive(first.set_id, BytesIO(answer))
+    world.finish(session)
+    world.save(a_ship_doc("S2", a_line(quantity="5")))
+    session = world.begin()
+    second = world.next_write(session)
+    session.receive(second.set_id, BytesIO(answer))
+    assert world.row(a_ship_doc("S2").ref).state is RowState.IN_FLIGHT
+    world.finish(session)
+    world.settle()
+    assert sorted(invoice.total for invoice in world.invoices()) == [36, 90]
+
+
+def test_a_refusal_of_the_version_before_does_not_hold_what_was_saved_since(world: World) -> None:
+    world.save(a_ship_doc("S1", a_line(quantity="2")))
+    session = world.begin()
+    step = world.next_write(session)
+    world.save(a_ship_doc("S1", a_line(quantity="3")))
+    refused = FaultPlan([Fault(FaultKind.STATUS, request=1, code=3180)])
+    session.receive(step.set_id, BytesIO(world.deliver(step.content, refused)))
+    world.finish(session)
+    world.settle()
+    assert [invoice.total for invoice in world.invoices()] == [54]
+
+
+def test_a_save_between_the_look_and_the_decision_is_decided_by_itself(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.save(a_ship_doc("S1", shipped=False))
+    look = load_view
+
+    def look_and_be_overtaken(*arguments: Any) -> Any:
+        view = look(*arguments)
+        if view.rows:
+            monkeypatch.setattr(steps, "load_view", look)
+            world.save(a_ship_doc("S1"))
+        return view
+
+    monkeypatch.setattr(steps, "load_view", look_and_be_overtaken)
+    world.run()
+    world.settle()
+    assert len(world.invoices()) == 1
