@@ -178,6 +178,6 @@ class Settled:
     closes: str | None = None
 
 
-def about(all_effects: Iterable[Effect], refs: Collection[DocumentRef]) -> list[Effect]:
-    """Those of them that concern these documents."""
-    return [effect for effect in all_effects if getattr(effect, "ref", None) in refs]
+def apart_from(refs: Collection[DocumentRef], all_effects: Iterable[Effect]) -> list[Effect]:
+    """Those of them that do not concern these documents."""
+    return [effect for effect in all_effects if getattr(effect, "ref", None) not in refs]

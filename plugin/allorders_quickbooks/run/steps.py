@@ -150,7 +150,7 @@ def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
             with ports.database.write() as connection:
                 now = ports.database.now(connection)
                 # Whatever was saved since it was looked at is decided anew, and by whoever has the lease then.
-                decided = effects.about(planned.changes, rows.unmoved(connection, view.rows))
+                decided = effects.apart_from(rows.moved(connection, view.rows), planned.changes)
                 Application(connection, key, now=now, run=run, under=under(ports, key)).apply(decided)
                 held = sum(isinstance(change, effects.Held) for change in decided)
                 runs.count(connection, key, run, held=held)

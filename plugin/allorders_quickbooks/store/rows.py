@@ -122,8 +122,8 @@ def by_ref(connection: Connection, refs: Iterable[DocumentRef]) -> dict[Document
     return found
 
 
-def unmoved(connection: Connection, seen: Iterable[DocumentRow]) -> set[DocumentRef]:
-    """Which of these rows still stand where they were seen; nobody moves them before this transaction ends."""
+def moved(connection: Connection, seen: Iterable[DocumentRow]) -> set[DocumentRef]:
+    """Which of these rows are not where they were seen; nobody moves the others before this transaction ends."""
     before = {row.ref: (row.state, row.wanted) for row in seen}
     kept: set[DocumentRef] = set()
     for (company, kind), keys in grouped(before).items():
@@ -131,7 +131,7 @@ def unmoved(connection: Connection, seen: Iterable[DocumentRow]) -> set[Document
             condition = and_(document.c.company == company, document.c.kind == kind, document.c.key.in_(piece))
             found = map(row_of, connection.execute(select(document).where(condition).with_for_update()))
             kept |= {row.ref for row in found if before[row.ref] == (row.state, row.wanted)}
-    return kept
+    return before.keys() - kept
 
 
 def by_guid(connection: Connection, company: str, guids: Iterable[str]) -> dict[str, DocumentRow]:
