@@ -8,6 +8,7 @@ import pytest
 from allorders_quickbooks.simulator import CompanyFile, Features, ManualClock, Readings
 
 from .sending import SUMMER, Company
+from .trading import Trader
 
 
 @pytest.fixture
@@ -30,6 +31,11 @@ def company_with() -> Iterator[Callable[..., Company]]:
     yield make
     for one in made:
         one.file.close()
+
+
+@pytest.fixture
+def trader(company: Company) -> Trader:
+    return Trader(company)
 
 
 def _company(readings: Readings, features: Features) -> Company:

@@ -37,6 +37,20 @@ EXPIRATION_AFTER = {
 }
 
 
+TWINS = ("VendorType", "JobType")
+"""Lists that the tables leave out: their messages are those of CustomerType under another name."""
+
+
+def with_twins(messages: dict[str, Any]) -> dict[str, Any]:
+    """The messages with those of the lists that the tables leave out."""
+    found = dict(messages)
+    for name in [name for name in messages if name.startswith("CustomerType")]:
+        for twin in TWINS:
+            rows = [[row[PATH].replace("CustomerType", twin), *row[TYPE:]] for row in messages[name]["rows"]]
+            found[name.replace("CustomerType", twin)] = messages[name] | {"rows": rows}
+    return found
+
+
 def newer_row(path: str, kind: str, since: str, enum: list[str] | None = None) -> Row:
     return [path, kind, None, False, False, since, None, True, enum, ""]
 
@@ -103,7 +117,7 @@ def grammar(tables: dict[str, Any]) -> str:
             sorted(set(message["attributes"]) & {"metaData", "iterator", "iteratorID"}),
             compact.shape(with_newer_elements(name, message["rows"]), message["minVersion"]),
         ]
-        for name, message in tables["messages"].items()
+        for name, message in with_twins(tables["messages"]).items()
         if message["us"]
     }
     lines = ['{"messages":{']

@@ -97,7 +97,7 @@ def test_an_impossible_date_is_a_status(company: Company) -> None:
 
 
 def test_a_request_that_is_not_simulated_is_answered_1030(company: Company) -> None:
-    assert company.one("<SalesOrderQueryRq/>").code == 1030
+    assert company.one("<BillToPayQueryRq><PayeeEntityRef/></BillToPayQueryRq>").code == 1030
 
 
 def test_a_card_number_is_kept_to_its_last_four_digits(company: Company) -> None:

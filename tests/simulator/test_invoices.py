@@ -285,5 +285,16 @@ def test_readings_are_drawn_from_both_sides() -> None:
     assert Readings.draw(random.Random(7)) == drawn[7]
 
 
+def test_facts_about_stock_and_fields_do_not_shift_what_a_schedule_draws_next() -> None:
+    import random
+
+    chance = random.Random(7)
+    Readings.draw(chance)
+    again = random.Random(7)
+    for _ in range(20):
+        again.choice((False, True))
+    assert chance.random() == again.random()
+
+
 def test_money_in_advance_stays_unapplied(sold: Company) -> None:
     assert sold.payment("30.00", NOT_APPLIED)["UnusedPayment"] == "30.00"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from allorders_quickbooks.simulator import Features
 
 from .sending import Answer, Company, add_customer, add_service
 
@@ -282,3 +283,51 @@ def test_a_vendor_has_no_full_name(company: Company) -> None:
 def test_adding_through_the_same_set_is_seen_by_later_requests(company: Company) -> None:
     job = add_customer("Roof", "<ParentRef><FullName>Ridge</FullName></ParentRef>")
     assert company.send(add_customer("Ridge"), job).codes == [0, 0]
+
+
+@pytest.mark.parametrize("kind", ["CustomerType", "VendorType", "JobType", "Class"])
+def test_small_lists_are_nested_and_referred_to(company: Company, kind: str) -> None:
+    parent = "<ParentRef><FullName>A</FullName></ParentRef>"
+    for inside in ("<Name>A</Name>", f"<Name>B</Name>{parent}"):
+        assert company.one(f"<{kind}AddRq><{kind}Add>{inside}</{kind}Add></{kind}AddRq>").code == 0
+    assert company.query(kind).all(f"{kind}Ret/FullName") == ["A", "A:B"]
+    assert company.one(f"<{kind}AddRq><{kind}Add><Name>a</Name></{kind}Add></{kind}AddRq>").code == 3100
+
+
+def test_a_sales_rep_is_somebody_of_the_names(company: Company) -> None:
+    company.one("<VendorAddRq><VendorAdd><Name>Agent</Name></VendorAdd></VendorAddRq>")
+    request = (
+        "<SalesRepAddRq><SalesRepAdd><Initial>AG</Initial><SalesRepEntityRef><FullName>{}</FullName>"
+        "</SalesRepEntityRef></SalesRepAdd></SalesRepAddRq>"
+    )
+    assert company.one(request.format("Nobody")).code == 3140
+    assert company.one(request.format("Agent"))["SalesRepEntityRef/FullName"] == "Agent"
+
+
+def test_currencies_are_there_where_the_company_has_them(company_with: Callable[..., Company]) -> None:
+    assert company_with().query("Currency").code == 3250
+    company = company_with(Features(currencies=True))
+    assert company.query("Currency").all("CurrencyCode") == ["CAD", "EUR", "USD"]
+    assert company.customer("A", "<CurrencyRef><FullName>Euro</FullName></CurrencyRef>").code == 0
+    assert company.query("Preferences")["IsMultiCurrencyOn"] == "true"
+
+
+def test_lists_that_are_only_read_cannot_be_added_to(company: Company) -> None:
+    assert company.query("ItemGroup").code == company.query("PriceLevel").code == 1
+    request = "<ItemSubtotalAddRq><ItemSubtotalAdd><Name>Sub</Name></ItemSubtotalAdd></ItemSubtotalAddRq>"
+    assert company.one(request).code == 1030
+
+
+def test_an_account_that_was_posted_to_cannot_be_deleted(company: Company) -> None:
+    company.customer("A")
+    company.invoice("A")
+    income = company.query("Account", "<FullName>Uncategorized Income</FullName>")["ListID"]
+    unused = company.query("Account", "<FullName>Savings</FullName>")["ListID"]
+    delete = "<ListDelRq><ListDelType>Account</ListDelType><ListID>{}</ListID></ListDelRq>"
+    assert [company.one(delete.format(one)).code for one in (income, unused)] == [3160, 0]
+
+
+def test_an_opening_balance_of_an_account_is_posted(company: Company) -> None:
+    inside = "<Name>Vault</Name><AccountType>Bank</AccountType><OpenBalance>12.00</OpenBalance>"
+    assert company.one(f"<AccountAddRq><AccountAdd>{inside}</AccountAdd></AccountAddRq>")["Balance"] == "12.00"
+    assert company.file.trial_balance() == {"Opening Balance Equity": -12, "Vault": 12}

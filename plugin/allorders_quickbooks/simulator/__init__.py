@@ -16,7 +16,7 @@ from .features import Features
 from .readings import Readings, Rounding, alternatives
 from .refusals import Refused, RequestProcessorError
 from .session import Session
-from .views import AppliedView, LineView, RecordView, TransactionView
+from .views import AppliedView, LineView, RecordView, StockView, TransactionView
 
 __all__ = [
     "AppliedView",
@@ -38,6 +38,7 @@ __all__ = [
     "Session",
     "SetSeen",
     "SimulatedClock",
+    "StockView",
     "TransactionView",
     "alternatives",
 ]

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from . import invoices, lists, payments, removal
+from . import adjustments, lists, merging, payments, purchases, removal, sales
 from .books import Record, Transaction
 from .fields import without_blanks
 from .grammar import Shape, check_request, version_of
@@ -56,7 +56,7 @@ class Bookkeeper:
         }
         with self._working() as work:
             request, shape = _request("InvoiceAdd", fields)
-            return _txn_id(invoices.add(work, request, shape))
+            return _txn_id(sales.add(work, request, shape, "Invoice"))
 
     def receive_payment(self, customer: str, amount: Decimal, invoice_ids: Sequence[str] = ()) -> str:
         """A payment, applied to those invoices as far as it goes and unapplied beyond; its TxnID."""
@@ -71,6 +71,32 @@ class Bookkeeper:
             fields = {"CustomerRef": {"FullName": customer}, "TotalAmount": f"{amount:.2f}", **rest}
             request, shape = _request("ReceivePaymentAdd", fields)
             return _txn_id(payments.add(work, request, shape))
+
+    def add_bill_by_hand(
+        self, vendor: str, amount: Decimal, *, number: str | None = None, account: str = "Office Supplies"
+    ) -> str:
+        """A bill of one expense for the vendor of that full name; its TxnID."""
+        fields = {
+            "VendorRef": {"FullName": vendor},
+            "RefNumber": number,
+            "ExpenseLineAdd": {"AccountRef": {"FullName": account}, "Amount": f"{amount:.2f}"},
+        }
+        with self._working() as work:
+            request, shape = _request("BillAdd", fields)
+            return _txn_id(purchases.add(work, request, shape, "Bill"))
+
+    def adjust_stock(self, item: str, difference: Decimal, account: str = "Inventory Adjustment") -> str:
+        """Count that many more of the item, or (negative) fewer; the adjustment's TxnID."""
+        fields = {
+            "AccountRef": {"FullName": account},
+            "InventoryAdjustmentLineAdd": {
+                "ItemRef": {"FullName": item},
+                "QuantityAdjustment": {"QuantityDifference": f"{difference:f}"},
+            },
+        }
+        with self._working() as work:
+            request, shape = _request("InventoryAdjustmentAdd", fields)
+            return _txn_id(adjustments.add(work, request, shape))
 
     def edit_transaction(self, txn_id: str, *, memo: str | None = None, number: str | None = None) -> None:
         """Change its memo or number, or save it unchanged."""
@@ -114,6 +140,11 @@ class Bookkeeper:
             record = self._record(work, kind, list_id)
             above = work.storage.record(record.space, record.parent) if record.parent else None
             lists.keep(work, replace(lists.rename(work, record, name, above), modified=work.now, edit=work.now))
+
+    def merge(self, kind: str, list_id: str, into: str) -> None:
+        """Make one record of two: the first id is gone, whatever named it names the second."""
+        with self._working() as work:
+            merging.into(work, self._record(work, kind, list_id), self._record(work, kind, into))
 
     def inactivate(self, kind: str, list_id: str) -> None:
         self._set_active(kind, list_id, active=False)

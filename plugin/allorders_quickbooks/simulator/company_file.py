@@ -7,6 +7,8 @@ import json
 import sqlite3
 import time
 import uuid
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from . import opening, views
@@ -14,6 +16,7 @@ from .bookkeeper import Bookkeeper
 from .clock import Clock, SimulatedClock, WallClock
 from .faults import FaultPlan
 from .features import Features
+from .general_ledger import trial_balance
 from .kept_messages import KeptMessages
 from .readings import Readings
 from .session import Session
@@ -177,6 +180,21 @@ class CompanyFile:
         """Transactions of that type ('Invoice', 'ReceivePayment'), in the order they were made; None: of all types."""
         with self.storage.lock:
             return views.transactions(self.storage, type)
+
+    def trial_balance(self) -> Mapping[str, Decimal]:
+        """Every account that was posted to, by full name: debits less credits. They add up to nothing."""
+        with self.storage.lock:
+            return trial_balance(self.storage)
+
+    def stock(self) -> Mapping[str, views.StockView]:
+        """What there is of every item that stock is kept of, by full name."""
+        with self.storage.lock:
+            return views.stock(self.storage)
+
+    def balances(self, kind: str) -> Mapping[str, Decimal]:
+        """What each customer owes ('Customer'), or what is owed to each vendor ('Vendor'), by full name."""
+        with self.storage.lock:
+            return views.balances(self.storage, kind)
 
     # --- backup ------------------------------------------------------------------------------------------------
 

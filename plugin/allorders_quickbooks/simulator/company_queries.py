@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from .answers import Found, answer
-from .books import Body, Definition, Deletion
+from .books import Body, Deletion
 from .clock import utc
+from .custom_fields import of_company, shown_fields
 from .filters import wall_range
 from .markup import Node
 from .references import shown
@@ -52,6 +53,7 @@ def company(work: Work, request: Node) -> Reply:
         "LegalCompanyName": name,
         "FirstMonthFiscalYear": "January",
         "FirstMonthIncomeTaxYear": "January",
+        "DataExtRet": shown_fields(work, of_company(work), set(request.values("OwnerID"))),
     }
     return Reply(body={"CompanyRet": ret})
 
@@ -89,10 +91,10 @@ def preferences(work: Work, request: Node) -> Reply:
             "IsUsingProgressInvoicing": "false",
             "IsPrintingItemsWithZeroAmounts": "false",
         },
-        "MultiCurrencyPreferences": {"IsMultiCurrencyOn": "false"},
+        "MultiCurrencyPreferences": {"IsMultiCurrencyOn": _bool(features.currencies)},
         "MultiLocationInventoryPreferences": {
-            "IsMultiLocationInventoryAvailable": "false",
-            "IsMultiLocationInventoryEnabled": "false",
+            "IsMultiLocationInventoryAvailable": _bool(features.sites),
+            "IsMultiLocationInventoryEnabled": _bool(features.sites),
         },
         "PurchasesAndVendorsPreferences": {
             "IsUsingInventory": _bool(features.inventory),
@@ -110,7 +112,7 @@ def preferences(work: Work, request: Node) -> Reply:
         "CurrentAppAccessRights": {"IsAutomaticLoginAllowed": "false", "IsPersonalDataAccessAllowed": "false"},
         "ItemsAndInventoryPreferences": {
             "EnhancedInventoryReceivingEnabled": "false",
-            "IsTrackingSerialOrLotNumber": "None",
+            "IsTrackingSerialOrLotNumber": features.tracking,
             "FIFOEnabled": "false",
             "IsRSBEnabled": "false",
             "IsBarcodeEnabled": "false",
@@ -132,26 +134,6 @@ def _sales_tax(work: Work) -> Body:
     if not_taxable:
         ret["DefaultNonTaxableSalesTaxCodeRef"] = shown(work, "SalesTaxCodeRef", not_taxable.list_id)
     return ret
-
-
-def definitions(work: Work, request: Node) -> Reply:
-    """Answers DataExtDefQuery. Asked for neither an owner nor an object it finds nothing (section 10)."""
-    owners, objects = set(request.values("OwnerID")), set(request.values("AssignToObject"))
-    found = [one for one in work.storage.definitions() if one.owner_id in owners or objects.intersection(one.objects)]
-    return answer(work, request, lambda: Found(found), lambda one: ("DataExtDefRet", _definition(one)))
-
-
-def _definition(one: Definition) -> Body:
-    return {
-        "OwnerID": one.owner_id,
-        "DataExtID": str(one.number),
-        "DataExtName": one.name,
-        "DataExtType": one.type,
-        "AssignToObject": list(one.objects),
-        "DataExtListRequire": "false",
-        "DataExtTxnRequire": "false",
-        "DataExtFormatString": "",
-    }
 
 
 def deleted_transactions(work: Work, request: Node) -> Reply:
@@ -192,7 +174,6 @@ ANSWERS: Mapping[str, Callable[[Work, Node], Reply]] = {
     "CompanyQueryRq": company,
     "CompanyActivityQueryRq": activity,
     "PreferencesQueryRq": preferences,
-    "DataExtDefQueryRq": definitions,
     "TxnDeletedQueryRq": deleted_transactions,
     "ListDeletedQueryRq": deleted_records,
 }

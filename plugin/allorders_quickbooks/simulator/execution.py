@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
-from . import company_queries, invoices, list_queries, lists, payments, removal, txn_queries
+from . import (
+    adjustments,
+    builds,
+    company_queries,
+    custom_fields,
+    definitions,
+    list_queries,
+    lists,
+    merging,
+    payments,
+    purchase_orders,
+    purchases,
+    refunds,
+    removal,
+    sales,
+    transfers,
+    txn_queries,
+)
 from .envelope import Request
 from .fields import into_code_page
-from .grammar import too_long
-from .kinds import KINDS
+from .grammar import Shape, too_long
 from .markup import Node
 from .refusals import Refused
 from .render import Reply
+from .txn_rets import RETS
 from .work import Work
 
 LONGEST_REQUEST_ID = 50
@@ -24,30 +42,59 @@ COST_OF_OBJECT = 0.001
 
 Executor = Callable[[Work, Request], Reply]
 
-_TRANSACTIONS: dict[str, Executor] = {
-    "InvoiceAddRq": lambda work, one: invoices.add(work, one.node, one.message.shape),
-    "InvoiceModRq": lambda work, one: invoices.modify(work, one.node, one.message.shape),
-    "ReceivePaymentAddRq": lambda work, one: payments.add(work, one.node, one.message.shape),
-    "ReceivePaymentModRq": lambda work, one: payments.modify(work, one.node, one.message.shape),
-    "TxnVoidRq": lambda work, one: removal.void_transaction(work, one.node),
-    "TxnDelRq": lambda work, one: removal.delete_transaction(work, one.node),
-    "ListDelRq": lambda work, one: removal.delete_list_record(work, one.node),
-    "TransactionQueryRq": lambda work, one: txn_queries.query_headers(work, one.node),
+_ACTS: Mapping[str, Callable[[Work, Node, Shape], Reply]] = {
+    **{f"{type}AddRq": partial(sales.add, type=type) for type in sales.FORMS},
+    **{f"{type}ModRq": partial(sales.modify, type=type) for type in sales.FORMS},
+    **{f"{type}AddRq": partial(purchases.add, type=type) for type in purchases.FORMS},
+    **{f"{type}ModRq": partial(purchases.modify, type=type) for type in purchases.FORMS},
+    "ReceivePaymentAddRq": payments.add,
+    "ReceivePaymentModRq": payments.modify,
+    "ARRefundCreditCardAddRq": refunds.add,
+    "PurchaseOrderAddRq": purchase_orders.add,
+    "PurchaseOrderModRq": purchase_orders.modify,
+    "InventoryAdjustmentAddRq": adjustments.add,
+    "InventoryAdjustmentModRq": adjustments.modify,
+    "BuildAssemblyAddRq": builds.add,
+    "BuildAssemblyModRq": builds.modify,
+    "TransferInventoryAddRq": transfers.add,
+    "TransferInventoryModRq": transfers.modify,
+}
+"""Adding and changing transactions."""
+
+_OTHERS: Mapping[str, Callable[[Work, Node], Reply]] = {
+    "TxnVoidRq": removal.void_transaction,
+    "TxnDelRq": removal.delete_transaction,
+    "ListDelRq": removal.delete_list_record,
+    "TransactionQueryRq": txn_queries.query_headers,
+    "DataExtAddRq": custom_fields.add,
+    "DataExtModRq": custom_fields.modify,
+    "DataExtDelRq": custom_fields.delete,
+    "DataExtDefAddRq": definitions.add,
+    "DataExtDefModRq": definitions.modify,
+    "DataExtDefDelRq": definitions.delete,
+    "DataExtDefQueryRq": definitions.query,
+    "ListMergeRq": merging.merge,
+    **company_queries.ANSWERS,
 }
 
-_KEPT_WITHOUT_ITEMS = frozenset(KINDS) - {
-    "ItemInventoryAssembly", "ItemFixedAsset", "ItemSubtotal", "ItemDiscount", "ItemPayment", "ItemGroup",
-}  # fmt: skip
+NEVER_KEPT = ("BillPaymentCheck", "CreditCardCharge", "Deposit", "Estimate", "JournalEntry")
+"""Types of transactions that can be asked for, and that this company file never has one of."""
+
+_ONLY_READ = frozenset({"ItemFixedAsset", "ItemSubtotal", "ItemPayment", "ItemGroup", "PriceLevel", "UnitOfMeasureSet"})
+"""Kinds of records that cannot be added: nothing in the simulator would heed them."""
 
 
 def executor_of(request: str) -> Executor | None:
     """What executes a request of that name; None where the simulator cannot."""
-    if request in _TRANSACTIONS:
-        return _TRANSACTIONS[request]
-    answered = company_queries.ANSWERS.get(request)
-    if answered is not None:
-        return lambda work, one: answered(work, one.node)
-    if request.removesuffix("QueryRq") in txn_queries.RETS:
+    if request in _ACTS:
+        act = _ACTS[request]
+        return lambda work, one: act(work, one.node, one.message.shape)
+    if request in _OTHERS:
+        other = _OTHERS[request]
+        return lambda work, one: other(work, one.node)
+    if request.removesuffix("QueryRq") in NEVER_KEPT:
+        return lambda work, one: txn_queries.query_none(work, one.node)
+    if request.removesuffix("QueryRq") in RETS:
         return lambda work, one: txn_queries.query(work, one.node)
     if list_queries.kinds_asked(request) is not None:
         return lambda work, one: list_queries.query(work, one.node)
@@ -57,7 +104,7 @@ def executor_of(request: str) -> Executor | None:
 def _list_executor(request: str) -> Executor | None:
     for verb, act in (("Add", lists.add), ("Mod", lists.modify)):
         kind = lists.kind_of(request, verb)
-        if kind is not None and kind.name in _KEPT_WITHOUT_ITEMS:
+        if kind is not None and kind.name not in _ONLY_READ:
             return lambda work, one, act=act, kind=kind: act(work, kind, one.node, one.message.shape)  # type: ignore[misc]
     return None
 

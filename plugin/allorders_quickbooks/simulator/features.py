@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -16,7 +17,8 @@ class Features:
     """The host and the preferences of the company file.
 
     `versions` are the qbXML versions offered, ascending. `time_zone` is that of the machine QuickBooks runs on.
-    `sales_tax_rate` is the percentage of the default tax item, for a file with sales tax switched on.
+    `sales_tax_rate` is the percentage of the default tax item, for a file with sales tax switched on. `tracking` is
+    None, SerialNumber or LotNumber. Without `negative_stock` nothing can be sold that is not there.
     """
 
     product: str = "QuickBooks Enterprise Solutions 24.0"
@@ -32,6 +34,22 @@ class Features:
     sales_tax_rate: str = "8.25"
     auto_apply_payments: bool = True
     inventory: bool = True
+    negative_stock: bool = True
+    sites: bool = False
+    tracking: str = "None"
+    units_of_measure: bool = False
+    currencies: bool = False
+
+    @property
+    def is_enterprise(self) -> bool:
+        return "Enterprise" in self.product
+
+    def missing(self, element: str) -> str | None:
+        """The feature that an element belongs to, where this company file does not have it: status 3250."""
+        feature = _NEEDS.get(element)
+        if feature is None or feature[1](self):
+            return None
+        return feature[0]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -43,15 +61,29 @@ class Features:
         return cls(**{**values, "versions": tuple(values.get("versions", LADDER))})
 
 
-NOT_SWITCHED_ON = {
-    "InventorySiteRef": "multiple inventory sites",
-    "InventorySiteLocationRef": "bin locations",
-    "SerialNumber": "serial numbers",
-    "LotNumber": "lot numbers",
-    "UnitOfMeasure": "units of measure",
-    "UnitOfMeasureSetRef": "units of measure",
-    "OverrideUOMSetRef": "units of measure",
-    "CurrencyRef": "multiple currencies",
-    "ExchangeRate": "multiple currencies",
+_SITES = ("multiple inventory sites", lambda features: features.sites)
+_UNITS = ("units of measure", lambda features: features.units_of_measure)
+_CURRENCIES = ("multiple currencies", lambda features: features.currencies)
+_NEEDS: dict[str, tuple[str, Callable[[Features], bool]]] = {
+    "InventorySiteRef": _SITES,
+    "FromInventorySiteRef": _SITES,
+    "ToInventorySiteRef": _SITES,
+    "InventorySite": _SITES,
+    "TransferInventory": _SITES,
+    "ItemSites": _SITES,
+    "InventorySiteLocationRef": ("bin locations", lambda features: False),
+    "FromInventorySiteLocationRef": ("bin locations", lambda features: False),
+    "ToInventorySiteLocationRef": ("bin locations", lambda features: False),
+    "SerialNumber": ("serial numbers", lambda features: features.tracking == "SerialNumber"),
+    "SerialNumberAdjustment": ("serial numbers", lambda features: features.tracking == "SerialNumber"),
+    "LotNumber": ("lot numbers", lambda features: features.tracking == "LotNumber"),
+    "LotNumberAdjustment": ("lot numbers", lambda features: features.tracking == "LotNumber"),
+    "ExpirationDateForSerialLotNumber": ("serial or lot numbers", lambda features: features.tracking != "None"),
+    "UnitOfMeasure": _UNITS,
+    "UnitOfMeasureSetRef": _UNITS,
+    "OverrideUOMSetRef": _UNITS,
+    "CurrencyRef": _CURRENCIES,
+    "ExchangeRate": _CURRENCIES,
+    "Currency": _CURRENCIES,
 }
-"""Elements of features that a simulated company file does not have: sending one is answered with 3250."""
+"""Elements, lists and transactions of features that a company file may lack, with what decides."""

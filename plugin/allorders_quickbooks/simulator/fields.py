@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .books import Body
-from .features import NOT_SWITCHED_ON
 from .grammar import Element, Shape, grammar
 from .kinds import REFERENCES
 from .markup import Node
@@ -61,13 +60,20 @@ def absorb(work: Work, node: Node, shape: Shape, place: str, skip: frozenset[str
 
 def _absorb_one(work: Work, node: Node, element: Element, place: str) -> Any:
     below = grammar().below(element)
-    if node.tag in NOT_SWITCHED_ON and (node.text.strip() or node.children):
-        raise Refused(3250, f"This feature is not enabled or not available: {NOT_SWITCHED_ON[node.tag]}.")
+    if node.text.strip() or node.children:
+        refuse_missing(work, node.tag)
     if below is None:
         return leaf(work, node, element)
     if node.tag in REFERENCES or (node.tag.endswith("Ref") and "FullName" in below.by_name):
         return None if is_blank(node) else resolve(work, node, place).list_id
     return absorb(work, node, below, place)
+
+
+def refuse_missing(work: Work, name: str) -> None:
+    """Raises Refused 3250 for an element, a list or a transaction of a feature that this company file lacks."""
+    missing = work.features.missing(name)
+    if missing is not None:
+        raise Refused(3250, f"This feature is not enabled or not available: {missing}.")
 
 
 def leaf(work: Work, node: Node, element: Element) -> str | None:

@@ -8,10 +8,16 @@ from typing import Any
 from .books import Body
 from .fields import merged
 from .refusals import Refused
-from .values import price
+from .stock import NOTHING
 from .work import Work
 
+COMPONENTS = "ItemInventoryAssemblyLine"
+_MOST_COMPONENTS, _MOST_IN_ENTERPRISE = 100, 500
+
 _NEVER_SHOWN = (
+    "QuantityOnHand",
+    "TotalValue",
+    "InventoryDate",
     "ForceUOMChange",
     "ApplyIncomeAccountRefToExistingTxns",
     "ApplyCOGSAccountRefToExistingTxns",
@@ -27,15 +33,31 @@ _INVENTORY_ACCOUNTS = {
 
 def inventory(work: Work, said: Body, stored: Body) -> Body:
     """An inventory part. Its three accounts are optional in the schema and required by QuickBooks."""
-    opening, value, _ = (said.pop(name, None) for name in ("QuantityOnHand", "TotalValue", "InventoryDate"))
-    body = merged(stored, _plain(said))
+    body = merged(stored or NOTHING, _plain(said))
     for reference, types in _INVENTORY_ACCOUNTS.items():
         _need_account(work, body.get(reference), reference, types)
-    if not stored:
-        on_hand, worth = Decimal(opening or 0), Decimal(value or 0)
-        body["QuantityOnHand"] = opening or "0"
-        body["AverageCost"] = price((worth / on_hand).quantize(Decimal("0.00001"))) if on_hand else "0.00"
-        body["QuantityOnOrder"] = body["QuantityOnSalesOrder"] = "0"
+    return body
+
+
+def assembly(work: Work, said: Body, stored: Body) -> Body:
+    """An inventory assembly. The components that a Mod lists take the place of all that there were (section 7)."""
+    emptied = said.pop("ClearItemsInGroup", None) == "true"
+    body = inventory(work, said, stored)
+    if emptied:
+        body.pop(COMPONENTS, None)
+    if len(body.get(COMPONENTS, [])) > (_MOST_IN_ENTERPRISE if work.features.is_enterprise else _MOST_COMPONENTS):
+        raise Refused(
+            3180, "There was an error when saving an item.  It has more components than an assembly may have."
+        )
+    return body
+
+
+def discount(work: Work, said: Body, stored: Body) -> Body:
+    """A discount: an amount or a percentage, and the account that it is posted to."""
+    if said.keys() & {"DiscountRate", "DiscountRatePercent"}:
+        stored = {name: value for name, value in stored.items() if name not in ("DiscountRate", "DiscountRatePercent")}
+    body = merged(stored, _plain(said))
+    _need_account(work, body.get("AccountRef"), "AccountRef")
     return body
 
 
@@ -64,13 +86,47 @@ def taxed(work: Work, said: Body, stored: Body) -> Body:
 def sales_price(body: Body) -> Decimal:
     """What one unit is sold for, nothing where the item says nothing."""
     one, both = body.get("SalesOrPurchase", {}), body.get("SalesAndPurchase", {})
-    return Decimal(body.get("SalesPrice") or one.get("Price") or both.get("SalesPrice") or 0)
+    return Decimal(
+        body.get("SalesPrice") or one.get("Price") or both.get("SalesPrice") or body.get("DiscountRate") or 0
+    )
 
 
 def sales_description(body: Body) -> str | None:
     one, both = body.get("SalesOrPurchase", {}), body.get("SalesAndPurchase", {})
-    text: str | None = body.get("SalesDesc") or one.get("Desc") or both.get("SalesDesc")
+    text: str | None = body.get("SalesDesc") or one.get("Desc") or both.get("SalesDesc") or body.get("ItemDesc")
     return text
+
+
+def purchase_cost(body: Body) -> Decimal:
+    """What one unit is bought for, nothing where the item says nothing."""
+    one, both = body.get("SalesOrPurchase", {}), body.get("SalesAndPurchase", {})
+    return Decimal(body.get("PurchaseCost") or both.get("PurchaseCost") or one.get("Price") or 0)
+
+
+def purchase_description(body: Body) -> str | None:
+    one, both = body.get("SalesOrPurchase", {}), body.get("SalesAndPurchase", {})
+    text: str | None = body.get("PurchaseDesc") or both.get("PurchaseDesc") or one.get("Desc") or body.get("ItemDesc")
+    return text
+
+
+def income_account(body: Body) -> str | None:
+    """Where the sale of the item is posted."""
+    one, both = body.get("SalesOrPurchase", {}), body.get("SalesAndPurchase", {})
+    account: str | None = (
+        body.get("IncomeAccountRef")
+        or both.get("IncomeAccountRef")
+        or one.get("AccountRef")
+        or body.get("AccountRef")
+        or body.get("DepositToAccountRef")
+    )
+    return account
+
+
+def expense_account(body: Body) -> str | None:
+    """Where the purchase of an item that no stock is kept of is posted."""
+    one, both = body.get("SalesOrPurchase", {}), body.get("SalesAndPurchase", {})
+    account: str | None = both.get("ExpenseAccountRef") or one.get("AccountRef") or body.get("AccountRef")
+    return account
 
 
 def _plain(said: Body) -> Body:

@@ -42,10 +42,16 @@ KINDS: dict[str, Kind] = {
         Kind("ShipMethod", "ship method", title="Ship Method"),
         Kind("PaymentMethod", "payment method", title="Payment Method"),
         Kind("CustomerType", "customer type", nested=True, title="Customer Type"),
+        Kind("VendorType", "vendor type", nested=True, title="Vendor Type"),
+        Kind("JobType", "job type", nested=True, title="Job Type"),
         Kind("CustomerMsg", "customer message", title="Customer Message"),
         Kind("SalesTaxCode", "sales tax code", title="Sales Tax Code"),
         Kind("SalesRep", "sales rep", title="Sales Rep"),
         Kind("Template", "template"),
+        Kind("PriceLevel", "price level", title="Price Level"),
+        Kind("Currency", "currency"),
+        Kind("InventorySite", "inventory site", nested=True, title="Inventory Site"),
+        Kind("UnitOfMeasureSet", "unit of measure set", title="Unit of Measure Set"),
     )
 }
 
@@ -71,6 +77,14 @@ _CLASS = Target("class", "Class")
 _TAX_CODE = Target("sales tax code", "Sales Tax Code")
 _PAYMENT_METHOD = Target("payment method", "Payment Method")
 _VENDOR = Target("entity", "Vendor", ("Vendor",))
+_ANYBODY = Target("entity", "Entity")
+_COMPONENT = Target(
+    "item",
+    "Component Item",
+    ("ItemInventory", "ItemInventoryAssembly", "ItemNonInventory", "ItemService", "ItemOtherCharge"),
+)
+_SITE = Target("inventory site", "Inventory Site")
+_UNITS = Target("unit of measure set", "Unit of Measure Set")
 
 REFERENCES: dict[str, Target] = {
     "CustomerRef": Target("entity", "Customer", ("Customer",)),
@@ -79,11 +93,17 @@ REFERENCES: dict[str, Target] = {
     "VendorRef": _VENDOR,
     "SupervisorRef": Target("entity", "Employee", ("Employee",)),
     "SalesRepEntityRef": Target("entity", "Entity", ("Vendor", "Employee", "OtherName")),
+    "PayeeEntityRef": _ANYBODY,
+    "ShipToEntityRef": _ANYBODY,
     "ItemRef": Target("item", "Item"),
+    "ItemInventoryRef": _COMPONENT,
+    "ItemInventoryAssemblyRef": Target("item", "Inventory Assembly", ("ItemInventoryAssembly",)),
     "ItemSalesTaxRef": Target("item", "Sales Tax Item", ("ItemSalesTax",)),
     "ItemGroupRef": Target("item", "Item Group", ("ItemGroup",)),
     "AccountRef": _ACCOUNT,
     "ARAccountRef": _ACCOUNT,
+    "APAccountRef": _ACCOUNT,
+    "RefundFromAccountRef": _ACCOUNT,
     "IncomeAccountRef": _ACCOUNT,
     "COGSAccountRef": _ACCOUNT,
     "AssetAccountRef": _ACCOUNT,
@@ -109,6 +129,13 @@ REFERENCES: dict[str, Target] = {
     "VendorTypeRef": Target("vendor type", "Vendor Type"),
     "BillingRateRef": Target("billing rate", "Billing Rate"),
     "PayrollItemWageRef": Target("payroll item", "Payroll Item"),
+    "CurrencyRef": Target("currency", "Currency"),
+    "InventorySiteRef": _SITE,
+    "ParentSiteRef": _SITE,
+    "FromInventorySiteRef": _SITE,
+    "ToInventorySiteRef": _SITE,
+    "UnitOfMeasureSetRef": _UNITS,
+    "OverrideUOMSetRef": _UNITS,
 }
 """Where each reference element looks. A list that nothing can be added to is simply empty."""
 

@@ -16,7 +16,8 @@ from .refusals import Refused
 from .values import day
 from .work import Work
 
-RECEIVABLE = "AccountsReceivable"
+RECEIVABLE, PAYABLE = "AccountsReceivable", "AccountsPayable"
+_NUMBERED_BY_OTHERS = ("Bill", "ItemReceipt", "VendorCredit")
 _NUMBER_AT_END = re.compile(r"\d+$")
 
 
@@ -29,11 +30,11 @@ def transaction_date(work: Work, node: Node, type: str) -> str:
 
 
 def reference_number(work: Work, node: Node, type: str) -> str | None:
-    """The number given; empty means none; left out, QuickBooks takes the one after the last."""
+    """The number given; empty means none; left out, QuickBooks takes the one after the last, except for vendors."""
     given = node.find("RefNumber")
     if given is not None:
         return text(work, given.text).strip() or None
-    return following(work.storage.fact(f"last number of {type}"))
+    return None if type in _NUMBERED_BY_OTHERS else following(work.storage.fact(f"last number of {type}"))
 
 
 def following(number: str) -> str:
@@ -69,7 +70,7 @@ def refuse_locked(txn: Transaction, code: int = 3175) -> None:
 
 
 def move_balance(work: Work, list_id: str, amount: Decimal) -> None:
-    """A customer owes that much more: TimeModified moves, EditSequence stays (section 5)."""
+    """A customer owes that much more, or a vendor is owed it: TimeModified moves, EditSequence stays (section 5)."""
     customer = work.storage.record("entity", list_id)
     assert customer is not None  # noqa: S101 a record in use cannot be deleted
     work.keep(work.touch(replace(customer, balance=customer.balance + amount)))
@@ -78,7 +79,9 @@ def move_balance(work: Work, list_id: str, amount: Decimal) -> None:
 def keep(work: Work, txn: Transaction, referred: Iterable[tuple[str, str]] = ()) -> None:
     """Store the transaction and which list records it uses."""
     work.storage.keep_transaction(txn)
-    used = {("entity", txn.entity), *referred, *used_by(txn.body)}
+    used = {*referred, *used_by(txn.body)}
+    if txn.entity:
+        used.add(("entity", txn.entity))
     if txn.account:
         used.add(("account", txn.account))
     for line in txn.lines:
@@ -97,16 +100,31 @@ def account_of_type(work: Work, type: str) -> Record | None:
 
 def receivable(work: Work, node: Node, place: str) -> Record:
     """The receivables account, the first of its type where none is named. Raises Refused 3140 or 3270."""
-    named = node.find("ARAccountRef")
+    return _account_for(work, node, "ARAccountRef", RECEIVABLE, "Accounts Receivable", place)
+
+
+def payable(work: Work, node: Node, place: str) -> Record:
+    """The payables account, the first of its type where none is named. Raises Refused 3140 or 3270."""
+    return _account_for(work, node, "APAccountRef", PAYABLE, "Accounts Payable", place)
+
+
+def _account_for(work: Work, node: Node, tag: str, type: str, title: str, place: str) -> Record:
+    named = node.find(tag)
     if named is not None and not is_blank(named):
         account = resolve(work, named, place)
-        if account.body.get("AccountType") != RECEIVABLE:
-            raise Refused(3140, f'The account "{account.full_name}" is not an Accounts Receivable account.')
+        if account.body.get("AccountType") != type:
+            raise Refused(3140, f'The account "{account.full_name}" is not an {title} account.')
         return account
-    usual = account_of_type(work, RECEIVABLE)
+    usual = account_of_type(work, type)
     if usual is None:
-        raise Refused(3270, "The Accounts Receivable account is missing.")
+        raise Refused(3270, f"The {title} account is missing.")
     return usual
+
+
+def undeposited(work: Work) -> str | None:
+    """The account that takes money until it is brought to a bank."""
+    account = work.storage.record_named("account", "Undeposited Funds")
+    return account.list_id if account else None
 
 
 def recovery_of(txn: Transaction) -> Body:

@@ -1,11 +1,12 @@
-"""The lines of an invoice: quantity, rate and amount, and the tax on them (qbXML reference, section 6)."""
+"""The lines of sales forms: quantity, rate and amount, and the tax on them (qbXML reference, section 6)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from decimal import Decimal
 
-from .books import Body
+from .books import Body, Record
+from .custom_fields import inline
 from .fields import absorb, merged, without_blanks
 from .grammar import Shape, grammar
 from .items import sales_description, sales_price
@@ -14,44 +15,62 @@ from .refusals import Refused
 from .values import RATE_STEP, money, number, percent, price, quantity, rounded
 from .work import Work
 
-PLACE = "Invoice line"
 NEW = "-1"
-NODES = frozenset({"InvoiceLineAdd", "InvoiceLineMod", "InvoiceLineGroupAdd", "InvoiceLineGroupMod"})
 _NOT_CLEARABLE = ("ItemRef", "Quantity", "Rate", "Amount", "SalesTaxCodeRef", "OverrideItemAccountRef")
 _ABOUT_MONEY = ("Quantity", "Rate", "RatePercent", "Amount")
 _OF_THE_ITEM = ("Rate", "RatePercent", "Amount", "Desc", "SalesTaxCodeRef")
-_NOT_STORED = frozenset({"TxnLineID", "LinkToTxn", "DataExt", "OptionForPriceRuleConflict"})
+NOT_STORED = frozenset({"TxnLineID", "LinkToTxn", "DataExt", "OptionForPriceRuleConflict"})
 _HUNDRED = Decimal(100)
 
+Pull = Callable[[Node, Body], Body]
+"""What a line is that was linked to a line of an order: (the LinkToTxn, what the line says itself) -> line."""
 
-def added(work: Work, node: Node, shape: Shape) -> tuple[Body, ...]:
-    """The lines of an Add, `node` being its aggregate. Raises Refused."""
+
+def nodes(type: str) -> frozenset[str]:
+    """The elements in which the lines of that type of form come."""
+    return frozenset({f"{type}LineAdd", f"{type}LineMod", f"{type}LineGroupAdd", f"{type}LineGroupMod"})
+
+
+def added(work: Work, node: Node, shape: Shape, type: str, pull: Pull | None = None) -> tuple[Body, ...]:
+    """The lines of an Add, `node` being its aggregate. `pull` brings what a line takes from an order."""
     result: list[Body] = []
-    for one, below in _line_nodes(node, shape):
+    for one, below in line_nodes(node, shape, nodes(type)):
         before = amount(result[-1]) if result else Decimal(0)
-        result.append(_added(work, one, below, before) | {"TxnLineID": work.new_txn_id()})
+        line = _added(work, one, below, before, type, pull)
+        result.append(line | {"TxnLineID": work.new_txn_id()})
     return tuple(result)
 
 
-def changed(work: Work, node: Node, shape: Shape, lines: tuple[Body, ...]) -> tuple[Body, ...]:
+def made(work: Work, line: Body) -> Body:
+    """A new line of what was taken from an order."""
+    return _completed(work, line, line, Decimal(0)) | {"TxnLineID": work.new_txn_id()}
+
+
+def changed(work: Work, node: Node, shape: Shape, type: str, lines: tuple[Body, ...]) -> tuple[Body, ...]:
     """The lines that a Mod leaves: those it lists, in its order; all of them where it lists none."""
     stored = {line["TxnLineID"]: line for line in lines}
     result: list[Body] = []
-    for one, below in _line_nodes(node, shape):
+    for one, below in line_nodes(node, shape, nodes(type)):
         line_id = one.value("TxnLineID")
         before = amount(result[-1]) if result else Decimal(0)
         if line_id == NEW:
-            result.append(_added(work, one, below, before) | {"TxnLineID": work.new_txn_id()})
-        elif line_id in stored:
-            result.append(_changed(work, one, below, stored.pop(line_id), before))
+            result.append(_added(work, one, below, before, type, None) | {"TxnLineID": work.new_txn_id()})
         else:
-            raise Refused(3120, f'The line "{line_id}" specified in the request cannot be found.')
+            result.append(_changed(work, one, below, listed(stored, line_id), before, type))
     return tuple(result) or lines
 
 
-def _line_nodes(node: Node, shape: Shape) -> Iterator[tuple[Node, Shape]]:
+def listed(stored: dict[str, Body], line_id: str) -> Body:
+    """The stored line that a Mod lists, taken out of `stored`. Raises Refused 3120."""
+    if line_id not in stored:
+        raise Refused(3120, f'The line "{line_id}" specified in the request cannot be found.')
+    return stored.pop(line_id)
+
+
+def line_nodes(node: Node, shape: Shape, tags: Set[str]) -> Iterator[tuple[Node, Shape]]:
+    """The lines of an Add or a Mod that come in elements of those names. Raises Refused 3140 for a group."""
     for child in node.children:
-        if child.tag not in NODES:
+        if child.tag not in tags:
             continue
         if "Group" in child.tag:
             group = child.find("ItemGroupRef")
@@ -61,19 +80,18 @@ def _line_nodes(node: Node, shape: Shape) -> Iterator[tuple[Node, Shape]]:
         yield child, below
 
 
-def _added(work: Work, node: Node, shape: Shape, before: Decimal) -> Body:
+def _added(work: Work, node: Node, shape: Shape, before: Decimal, type: str, pull: Pull | None) -> Body:
     """A new line; `before` is the amount of the line above, which a percentage is of. Raises Refused."""
-    said = without_blanks(absorb(work, node, shape, PLACE, _NOT_STORED))
-    _refuse_links(node)
-    return _completed(work, said, said, before) | {"DataExtRet": _custom(work, node)}
+    said = without_blanks(absorb(work, node, shape, f"{type} line", NOT_STORED))
+    link = node.find("LinkToTxn")
+    line = pull(link, said) if link is not None and pull is not None else said
+    return _completed(work, line, said, before) | {"DataExtRet": inline(work, node, type)}
 
 
-def _changed(work: Work, node: Node, shape: Shape, stored: Mapping[str, object], before: Decimal) -> Body:
+def _changed(work: Work, node: Node, shape: Shape, stored: Mapping[str, object], before: Decimal, type: str) -> Body:
     """A line that a Mod lists. Named by its TxnLineID alone it stays as it is."""
-    said = absorb(work, node, shape, PLACE, _NOT_STORED)
-    for name in _NOT_CLEARABLE:
-        if name in said and said[name] is None:
-            raise Refused(3190, f'The "{name}" field cannot be cleared.')
+    said = absorb(work, node, shape, f"{type} line", NOT_STORED)
+    refuse_cleared(said, _NOT_CLEARABLE)
     if not said:
         return dict(stored)
     kept = dict(stored)
@@ -82,6 +100,13 @@ def _changed(work: Work, node: Node, shape: Shape, stored: Mapping[str, object],
     elif any(name in said for name in _ABOUT_MONEY):
         kept = _for_new_money(said, kept)
     return _completed(work, merged(kept, said), said, before)
+
+
+def refuse_cleared(said: Body, names: tuple[str, ...]) -> None:
+    """Raises Refused 3190 for an empty element of a field that cannot be empty."""
+    for name in names:
+        if name in said and said[name] is None:
+            raise Refused(3190, f'The "{name}" field cannot be cleared.')
 
 
 def _for_new_money(said: Body, stored: Body) -> Body:
@@ -96,7 +121,6 @@ def _for_new_money(said: Body, stored: Body) -> Body:
 
 def _completed(work: Work, line: Body, said: Body, before: Decimal) -> Body:
     item = work.storage.record("item", line["ItemRef"]) if line.get("ItemRef") else None
-    line.pop("OverrideItemAccountRef", None)
     if said.get("Rate") is not None and said.get("Amount") is not None:
         work.warn("The Rate of a line that has an Amount as well was ignored.")
         line.pop("Rate", None)
@@ -106,7 +130,23 @@ def _completed(work: Work, line: Body, said: Body, before: Decimal) -> Body:
             line["Desc"] = description
         if item.body.get("SalesTaxCodeRef") and "SalesTaxCodeRef" not in line:
             line["SalesTaxCodeRef"] = item.body["SalesTaxCodeRef"]
-    return _priced(work, line, sales_price(item.body) if item else None, before)
+    return _signed(work, item, _priced(work, _percentage(item, line), sales_price(item.body) if item else None, before))
+
+
+def _percentage(item: Record | None, line: Body) -> Body:
+    """The line of a discount in percent has the item's rate, where it says nothing of its own."""
+    usual = item.body.get("DiscountRatePercent") if item is not None and item.kind == "ItemDiscount" else None
+    return {"RatePercent": usual, **line} if usual and not line.keys() & set(_ABOUT_MONEY) else line
+
+
+def _signed(work: Work, item: Record | None, line: Body) -> Body:
+    """A discount takes away, whatever sign it was sent with, by reading."""
+    if item is None or item.kind != "ItemDiscount" or amount(line) <= 0:
+        return line
+    if not work.readings.discount_turns_negative:
+        return line
+    turned = {name: f"-{line[name]}" for name in ("Rate", "Amount") if name in line and "RatePercent" not in line}
+    return line | {"Amount": money(-amount(line))} | turned
 
 
 def _priced(work: Work, line: Body, usual: Decimal | None, before: Decimal) -> Body:
@@ -136,6 +176,13 @@ def amount(line: Mapping[str, str]) -> Decimal:
     return number(line.get("Amount") or "0")
 
 
+def units(line: Mapping[str, str]) -> Decimal:
+    """How many of its item a line is about: one, where it gives an amount alone."""
+    if "Quantity" in line:
+        return number(line["Quantity"])
+    return Decimal(1) if amount(line) else Decimal(0)
+
+
 def sales_tax(work: Work, lines: tuple[Body, ...], percentage: Decimal) -> Decimal:
     """The tax on the taxable lines, rounded on each of them or once on their sum, by reading."""
     taxable = [amount(line) for line in lines if is_taxable(work, line.get("SalesTaxCodeRef"))]
@@ -147,28 +194,3 @@ def is_taxable(work: Work, code_id: str | None) -> bool:
     """What a sales tax code says; without one nothing is taxed."""
     code = work.storage.record("sales tax code", code_id) if code_id else None
     return code is not None and code.body.get("IsTaxable") == "true"
-
-
-def _refuse_links(node: Node) -> None:
-    link = node.find("LinkToTxn")
-    if link is not None:
-        raise Refused(3120, f'Object "{link.value("TxnID")}" specified in the request cannot be found.')
-
-
-def _custom(work: Work, node: Node) -> list[Body]:
-    """The custom fields of a line; each needs a definition. Raises Refused 3120."""
-    known = {(one.owner_id, one.name): one for one in work.storage.definitions()} if node.find("DataExt") else {}
-    fields: list[Body] = []
-    for said in node.all("DataExt"):
-        definition = known.get((said.value("OwnerID"), said.value("DataExtName")))
-        if definition is None:
-            raise Refused(3120, f'The custom field "{said.value("DataExtName")}" cannot be found.')
-        fields.append(
-            {
-                "OwnerID": definition.owner_id,
-                "DataExtName": definition.name,
-                "DataExtType": definition.type,
-                "DataExtValue": said.value("DataExtValue"),
-            }
-        )
-    return fields

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from .answers import Found, answer
 from .books import Body, Record
+from .custom_fields import only_of
+from .fields import refuse_missing
 from .filters import Condition, between, checked_ids, each_key, like, modified_between, naming, one_of
 from .kinds import KINDS, LISTS, REFERENCES, name_key
 from .markup import Node
@@ -37,6 +39,7 @@ def query(work: Work, request: Node) -> Reply:
     """Answers a list query. Raises Refused."""
     kinds = kinds_asked(request.tag)
     assert kinds is not None  # noqa: S101 the registry asks first
+    refuse_missing(work, kinds[0])
     space = KINDS[kinds[0]].space
     owners = set(request.values("OwnerID"))
 
@@ -48,9 +51,7 @@ def query(work: Work, request: Node) -> Reply:
 
 
 def _shown(work: Work, record: Record, owners: set[str]) -> tuple[str, Body]:
-    ret = record_ret(work, record)
-    ret["DataExtRet"] = [one for one in ret.get("DataExtRet", []) if one["OwnerID"] in owners]
-    return KINDS[record.kind].ret, ret
+    return KINDS[record.kind].ret, only_of(work, record_ret(work, record), owners)
 
 
 def _find(work: Work, request: Node, space: str, kinds: Sequence[str]) -> Found:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
-from . import entities, invoices, items
+from . import custom_fields, entities, items, opening_balances
 from .books import Body, Record
-from .fields import absorb, aggregate, merged, text, used_by, without_blanks
+from .fields import absorb, aggregate, merged, refuse_missing, text, used_by, without_blanks
 from .grammar import Shape
 from .guards import refuse_guid, refuse_stale
 from .kinds import KINDS, Kind, name_key
@@ -29,6 +28,8 @@ RULES: Mapping[str, Rule] = {
     "Employee": entities.complete,
     "OtherName": entities.complete,
     "ItemInventory": items.inventory,
+    "ItemInventoryAssembly": items.assembly,
+    "ItemDiscount": items.discount,
     "ItemNonInventory": items.sold_or_bought,
     "ItemService": items.sold_or_bought,
     "ItemOtherCharge": items.sold_or_bought,
@@ -39,12 +40,9 @@ RULES: Mapping[str, Rule] = {
 def add(work: Work, kind: Kind, request: Node, shape: Shape) -> Reply:
     """Answers an Add. Raises Refused."""
     node, below = aggregate(request, shape)
+    refuse_missing(work, kind.name)
     record = _added(work, kind, node, below)
-    opening = Decimal(node.value("OpenBalance") or 0)
-    if opening and kind.name == "Customer":
-        invoices.add_opening_balance(work, record, opening, node.value("OpenBalanceDate"))
-    elif opening:
-        work.keep(replace(record, balance=opening))
+    opening_balances.open_account(work, record, node)
     stored = work.storage.record(record.space, record.list_id)
     return _reply(work, kind, stored or record)
 
@@ -176,7 +174,8 @@ def _refuse_name(work: Work, record: Record) -> None:
 
 def _reply(work: Work, kind: Kind, record: Record) -> Reply:
     recovery = {"ListID": record.list_id, "EditSequence": str(record.edit), "ExternalGUID": record.guid}
-    return Reply(body={kind.ret: record_ret(work, record)}, recovery=recovery)
+    ret = custom_fields.only_of(work, record_ret(work, record), ())
+    return Reply(body={kind.ret: ret}, recovery=recovery)
 
 
 def kind_of(request: str, verb: str) -> Kind | None:

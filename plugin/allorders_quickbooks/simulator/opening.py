@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .books import Body, Record
-from .invoices import USUAL_TEMPLATE
 from .kinds import KINDS
+from .purchase_orders import TEMPLATE
+from .sales import FORMS, USUAL_TEMPLATE
 from .work import Work
 
 # name, type, special type
@@ -46,6 +47,7 @@ _PAYMENT_METHODS = (
 )
 _SHIP_METHODS = ("DHL", "Federal Express", "UPS", "US Mail")
 _MESSAGES = ("Thank you for your business.", "Please remit to above address.")
+_CURRENCIES = (("US Dollar", "USD"), ("Canadian Dollar", "CAD"), ("Euro", "EUR"))
 _TEMPLATES = (USUAL_TEMPLATE, "Intuit Service Invoice")
 
 
@@ -64,8 +66,18 @@ def furnish(work: Work) -> None:
         _add(work, "CustomerMsg", name)
     for name in _TEMPLATES:
         _add(work, "Template", name, {"TemplateType": "Invoice"})
+    for form in FORMS.values():
+        if form.type != "Invoice":
+            _add(work, "Template", form.template, {"TemplateType": form.type})
+    _add(work, "Template", TEMPLATE, {"TemplateType": "PurchaseOrder"})
     _add(work, "SalesTaxCode", "Tax", {"IsTaxable": "true", "Desc": "Taxable Sales"})
     _add(work, "SalesTaxCode", "Non", {"IsTaxable": "false", "Desc": "Non-Taxable Sales"})
+    if work.features.currencies:
+        _add(work, "Account", "Exchange Gain or Loss", _account("OtherExpense", "ExchangeGainLoss"))
+        for name, code in _CURRENCIES:
+            _add(work, "Currency", name, {"CurrencyCode": code, "IsUserDefinedCurrency": "false"})
+    if work.features.sites:
+        _add(work, "InventorySite", "Unspecified Site", {"IsDefaultSite": "true"})
     if work.features.sales_tax:
         _add(work, "ItemSalesTax", "Sales Tax", {"TaxRate": work.features.sales_tax_rate})
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from . import ledger
 from .books import Transaction
+from .credits import Credit, apply_credits, credits_of
 from .fields import absorb, aggregate, merged, text, without_blanks
 from .grammar import Shape
 from .guards import refuse_guid, refuse_stale
 from .markup import Node
-from .references import is_blank, need, resolve, transaction_by_id, unknown_object
+from .posting import post_over
+from .references import is_blank, need, resolve, shown, transaction_by_id
 from .refusals import Refused
 from .render import Reply
-from .rets import payment_ret
+from .rets import against, payment_ret
 from .settlement import Share, apply, invalid, oldest_first, release
 from .values import canonical, day
 from .work import Work
@@ -43,13 +45,16 @@ def add(work: Work, request: Node, shape: Shape) -> Reply:
     account = ledger.receivable(work, node, TYPE)
     guid = node.value("ExternalGUID") or None
     refuse_guid(work, guid)
-    shares = [_share(work, one) for one in node.all("AppliedToTxnAdd")]
+    shares, credits = _applied(work, node, "AppliedToTxnAdd")
     total = Decimal(node.value("TotalAmount") or sum((share.amount for share in shares), Decimal(0)))
     if total < 0:
         raise invalid("TotalAmount", total, "The amount of a payment cannot be negative.")
     said = without_blanks(absorb(work, node, below, TYPE, _OWN))
     if "DepositToAccountRef" not in said:
-        said["DepositToAccountRef"] = _undeposited(work)
+        said["DepositToAccountRef"] = ledger.undeposited(work)
+    if credits and not total and not shares:
+        apply_credits(work, customer.list_id, credits)
+        return _credits_alone(work, customer.list_id, credits)
     txn_date = ledger.transaction_date(work, node, TYPE)
     ledger.refuse_closed(work, txn_date)
     txn = Transaction(
@@ -74,6 +79,8 @@ def add(work: Work, request: Node, shape: Shape) -> Reply:
     ledger.keep(work, txn)
     ledger.move_balance(work, txn.entity, -total)
     apply(work, txn, shares)
+    post_over(work, txn)
+    apply_credits(work, txn.entity, credits)
     ledger.remember(work, txn)
     return _reply(work, txn)
 
@@ -86,11 +93,14 @@ def modify(work: Work, request: Node, shape: Shape) -> Reply:
     refuse_stale(node.value("EditSequence"), txn.edit, {"ReceivePaymentRet": payment_ret(work, txn)})
     changed = _changed(work, node, below, txn)
     ledger.refuse_closed(work, txn.txn_date, changed.txn_date)
-    listed = {share.txn_id: share for share in (_share(work, one) for one in node.all("AppliedToTxnMod"))}
+    shares, credits = _applied(work, node, "AppliedToTxnMod")
+    listed = {share.txn_id: share for share in shares}
     if listed or (changed.total, changed.entity) != (txn.total, txn.entity):
         _spread_again(work, txn, changed, listed)
     else:
         ledger.keep(work, changed)
+    post_over(work, changed)
+    apply_credits(work, changed.entity, credits)
     return _reply(work, changed)
 
 
@@ -127,10 +137,31 @@ def _changed(work: Work, node: Node, shape: Shape, txn: Transaction) -> Transact
     )
 
 
+def _applied(work: Work, node: Node, tag: str) -> tuple[list[Share], list[Credit]]:
+    """What a payment sets against invoices, of its own money and of credits that the customer had. Raises Refused."""
+    ones = list(node.all(tag))
+    credits = [credit for one in ones for credit in credits_of(one, one.value("TxnID"))]
+    shares = [
+        _share(work, one)
+        for one in ones
+        if one.find("SetCredit") is None or one.value("PaymentAmount") or one.value("DiscountAmount")
+    ]
+    return shares, credits
+
+
+def _credits_alone(work: Work, customer: str, credits: Sequence[Credit]) -> Reply:
+    """Credits set against invoices without any money are no transaction: the answer has no TxnID (section 6)."""
+    applied = []
+    for invoice_id in dict.fromkeys(credit.invoice_id for credit in credits):
+        invoice = work.storage.transaction(invoice_id)
+        assert invoice is not None  # noqa: S101 it has just been paid
+        applied.append(against(invoice, Decimal(0)))
+    ret = {"CustomerRef": shown(work, "CustomerRef", customer), "TotalAmount": "0.00", "AppliedToTxnRet": applied}
+    return Reply(body={"ReceivePaymentRet": ret})
+
+
 def _share(work: Work, node: Node) -> Share:
-    """What an AppliedToTxn says. Raises Refused 3120 for credits, 3150 for a discount without its account."""
-    for credit in node.all("SetCredit"):
-        raise unknown_object(work, credit.value("CreditTxnID"), "credit transaction id")
+    """What an AppliedToTxn says. Raises Refused 3150 for a discount without its account."""
     account, klass = node.find("DiscountAccountRef"), node.find("DiscountClassRef")
     discount = Decimal(node.value("DiscountAmount") or 0)
     if discount and (account is None or is_blank(account)):
@@ -144,11 +175,6 @@ def _share(work: Work, node: Node) -> Share:
         discount_account=resolve(work, account, TYPE).list_id if account is not None and discount else None,
         discount_class=resolve(work, klass, TYPE).list_id if klass is not None and discount else None,
     )
-
-
-def _undeposited(work: Work) -> str | None:
-    account = work.storage.record_named("account", "Undeposited Funds")
-    return account.list_id if account else None
 
 
 def _reply(work: Work, txn: Transaction) -> Reply:

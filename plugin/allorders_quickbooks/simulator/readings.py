@@ -11,6 +11,11 @@ import random
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+_DRAWN_APART = (
+    "stock_moves_modified", "oversold_corrected", "unbought_at_cost", "returns_at_average", "discount_turns_negative",
+    "link_moves_edit", "field_moves_edit", "field_add_replaces", "field_mod_adds",
+)  # fmt: skip
+
 
 class Rounding(enum.StrEnum):
     HALF_UP = "half_up"
@@ -41,6 +46,16 @@ class Readings:
     payment_mod_releases    a ReceivePaymentMod that lists invoices releases those that it does not list
     long_address_refused    an address of more than five printed lines is refused (3205), or cut
     raw_accents_refused     bytes outside ASCII that are not numeric references cannot be parsed
+    stock_moves_modified    what changes a quantity on hand moves the TimeModified of the item
+    oversold_corrected      a receipt into negative stock corrects the cost of what was oversold, or leaves it
+    unbought_at_cost        what is sold before any was bought costs the item's PurchaseCost, or nothing
+    returns_at_average      a negative purchase line takes stock at average cost, the rest goes to cost of goods sold;
+                            or it takes it at the line's amount
+    discount_turns_negative a positive amount on the line of a discount item becomes negative, or stays
+    link_moves_edit         an invoice, bill or receipt made of an order moves the order's EditSequence
+    field_moves_edit        setting a custom field moves the EditSequence of its object
+    field_add_replaces      DataExtAdd replaces a value that is there, or is refused (3180)
+    field_mod_adds          DataExtMod sets a value where there is none, or is refused (3120)
     """
 
     memory_keeps_all: bool = True
@@ -63,11 +78,27 @@ class Readings:
     payment_mod_releases: bool = True
     long_address_refused: bool = False
     raw_accents_refused: bool = False
+    stock_moves_modified: bool = True
+    oversold_corrected: bool = True
+    unbought_at_cost: bool = False
+    returns_at_average: bool = False
+    discount_turns_negative: bool = True
+    link_moves_edit: bool = False
+    field_moves_edit: bool = True
+    field_add_replaces: bool = True
+    field_mod_adds: bool = True
 
     @classmethod
     def draw(cls, chance: random.Random) -> Readings:
-        """One reading of every fact, each as likely as the other."""
-        return cls(**{name: chance.choice(values) for name, values in alternatives().items()})
+        """One reading of every fact, each as likely as the other.
+
+        The facts about stock, orders and custom fields have a chance of their own, which follows from the first: a
+        schedule that goes on drawing from `chance` meets the same accidents whether or not they are among the facts.
+        """
+        facts = alternatives()
+        drawn = {name: chance.choice(values) for name, values in facts.items() if name not in _DRAWN_APART}
+        apart = random.Random(repr(drawn))  # noqa: S311 a simulation
+        return cls(**drawn, **{name: apart.choice(facts[name]) for name in _DRAWN_APART})
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from . import ledger
+from . import ledger, orders
 from .books import Body, Deletion, Record, Transaction
+from .general_ledger import is_posted_to
 from .kinds import KINDS
 from .markup import Node
+from .posting import post_over, withdraw
 from .references import check_id, record_by_id, transaction_by_id, unknown_object
 from .refusals import Refused
 from .render import Reply
@@ -16,7 +18,8 @@ from .settlement import release, settle
 from .work import Work
 
 _NO_MONEY = "0.00"
-_ZEROED = ("Amount", "Rate", "Subtotal", "SalesTaxTotal")
+_ZEROED = ("Amount", "Rate", "Cost", "Subtotal", "SalesTaxTotal", "ValueDifference")
+_NOTHING = ("QuantityDifference",)
 
 
 def void_transaction(work: Work, request: Node) -> Reply:
@@ -40,7 +43,7 @@ def void_transaction(work: Work, request: Node) -> Reply:
 
 def void(work: Work, txn: Transaction) -> Transaction:
     """The transaction stays, without amounts; what paid it, or what it paid, is free again."""
-    _undo_money(work, txn)
+    _undo(work, txn)
     voided = replace(
         txn,
         memo=f"VOID: {txn.memo or ''}",
@@ -74,7 +77,8 @@ def delete_transaction(work: Work, request: Node) -> Reply:
 
 def delete(work: Work, txn: Transaction) -> None:
     """The transaction is gone, but for the list of what was deleted."""
-    _undo_money(work, txn)
+    _undo(work, txn)
+    work.storage.execute("DELETE FROM links WHERE order_id = ?", (txn.txn_id,))
     work.storage.drop_transaction(txn.txn_id)
     work.storage.set_uses(txn.txn_id, ())
     work.storage.keep_deletion(Deletion(False, txn.type, txn.txn_id, txn.created, work.now, txn.ref_number))
@@ -112,17 +116,17 @@ def delete_record(work: Work, record: Record) -> None:
 
 
 def is_needed(work: Work, record: Record) -> bool:
-    return work.storage.is_used(record.space, record.list_id) or bool(
-        work.storage.children(record.space, record.list_id)
+    """True for a record that something refers to, is below, or was posted to."""
+    return (
+        work.storage.is_used(record.space, record.list_id)
+        or bool(work.storage.children(record.space, record.list_id))
+        or (record.space == "account" and is_posted_to(work, record.list_id))
     )
 
 
-def _undo_money(work: Work, txn: Transaction) -> None:
-    """Take the transaction's money out of the customer's balance and out of what it was set against."""
-    if txn.type == "ReceivePayment":
-        release(work, txn)
-        ledger.move_balance(work, txn.entity, txn.total)
-        return
+def _undo(work: Work, txn: Transaction) -> None:
+    """Take the transaction out of the accounts, the stock, the balances, and out of what it was set against."""
+    release(work, txn)
     for one in work.storage.applications(paid=txn.txn_id):
         payment = work.storage.transaction(one.payer)
         assert payment is not None  # noqa: S101 an application goes with either of its transactions
@@ -130,9 +134,14 @@ def _undo_money(work: Work, txn: Transaction) -> None:
         settle(work, payment, one.amount)
         if one.discount:
             ledger.move_balance(work, txn.entity, one.discount)
-    if txn.posting and txn.total:
-        ledger.move_balance(work, txn.entity, -txn.total)
+        if one.discount or work.features.currencies:
+            post_over(work, payment)
+    withdraw(work, txn)
+    if txn.type == "ReceivePayment":
+        ledger.move_balance(work, txn.entity, txn.total)
+    orders.follow(work, txn, None)
 
 
 def _zeroed(body: Body) -> Body:
-    return {name: _NO_MONEY if name in _ZEROED else value for name, value in body.items()}
+    """Without amounts, and without the quantities of an adjustment, which are all it says."""
+    return {name: _NO_MONEY if name in _ZEROED else "0" if name in _NOTHING else value for name, value in body.items()}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from .books import Application, Body, Record, Transaction
+from .general_ledger import shown_balance
 from .kinds import KINDS, REFERENCES
 from .references import shown
 from .values import money
@@ -34,22 +36,27 @@ def record_ret(work: Work, record: Record) -> Body:
     if record.parent:
         ret["ParentRef"] = {"ListID": record.parent, "FullName": parent}
     if record.space in ("entity", "account"):
-        ret["Balance"] = money(record.balance)
+        ret["Balance"] = money(own_balance(work, record))
         ret["TotalBalance"] = money(total_balance(work, record))
     return ret
 
 
-def total_balance(work: Work, record: Record) -> Any:
+def total_balance(work: Work, record: Record) -> Decimal:
     """The balance with those of everything below."""
     below = work.storage.children(record.space, record.list_id) if KINDS[record.kind].nested else []
-    return record.balance + sum(total_balance(work, child) for child in below)
+    return own_balance(work, record) + sum((total_balance(work, child) for child in below), Decimal(0))
+
+
+def own_balance(work: Work, record: Record) -> Decimal:
+    """What a customer or vendor owes or is owed; of an account, what was posted to it."""
+    return shown_balance(work, record) if record.space == "account" else record.balance
 
 
 def invoice_ret(work: Work, txn: Transaction, *, lines: bool = True, links: bool = False) -> Body:
     """An invoice. It has no TotalAmount: the total is Subtotal and SalesTaxTotal."""
     applied = txn.total - txn.open if txn.posting else txn.total * 0
     ret = {
-        **_header(work, txn),
+        **header(work, txn),
         "CustomerRef": shown(work, "CustomerRef", txn.entity),
         "ARAccountRef": shown(work, "ARAccountRef", txn.account) if txn.account else None,
         "IsPending": _bool(not txn.posting),
@@ -60,14 +67,14 @@ def invoice_ret(work: Work, txn: Transaction, *, lines: bool = True, links: bool
     if lines:
         ret["InvoiceLineRet"] = [with_references(work, line) for line in txn.lines]
     if links:
-        ret["LinkedTxn"] = [_link(work, one.payer, -one.reduces) for one in work.storage.applications(paid=txn.txn_id)]
+        ret["LinkedTxn"] = linked(work, txn)
     return ret
 
 
 def payment_ret(work: Work, txn: Transaction, *, lines: bool = True, links: bool = False) -> Body:
     """A payment of a customer. What it pays is shown with the balance that is left after it."""
     ret = {
-        **_header(work, txn),
+        **header(work, txn),
         "CustomerRef": shown(work, "CustomerRef", txn.entity),
         "ARAccountRef": shown(work, "ARAccountRef", txn.account) if txn.account else None,
         "TotalAmount": money(txn.total),
@@ -75,11 +82,12 @@ def payment_ret(work: Work, txn: Transaction, *, lines: bool = True, links: bool
         "UnusedCredits": "0.00",
     }
     if lines:
-        ret["AppliedToTxnRet"] = [_applied(work, one) for one in work.storage.applications(payer=txn.txn_id)]
+        ret["AppliedToTxnRet"] = [applied(work, one) for one in work.storage.applications(payer=txn.txn_id)]
     return ret
 
 
-def _header(work: Work, txn: Transaction) -> Body:
+def header(work: Work, txn: Transaction) -> Body:
+    """What every transaction shows of itself."""
     return {
         **with_references(work, txn.body),
         "TxnID": txn.txn_id,
@@ -94,17 +102,11 @@ def _header(work: Work, txn: Transaction) -> Body:
     }
 
 
-def _applied(work: Work, one: Application) -> Body:
+def applied(work: Work, one: Application) -> Body:
+    """What a payment or a refund is set against."""
     paid = work.storage.transaction(one.paid)
     assert paid is not None  # noqa: S101 an application goes with either of its transactions
-    ret: Body = {
-        "TxnID": one.paid,
-        "TxnType": paid.type,
-        "TxnDate": paid.txn_date,
-        "RefNumber": paid.ref_number or None,
-        "BalanceRemaining": money(paid.open),
-        "Amount": money(one.amount),
-    }
+    ret = against(paid, one.amount)
     if one.discount:
         ret["DiscountAmount"] = money(one.discount)
         ret["DiscountAccountRef"] = one.discount_account and shown(work, "DiscountAccountRef", one.discount_account)
@@ -112,16 +114,40 @@ def _applied(work: Work, one: Application) -> Body:
     return ret
 
 
-def _link(work: Work, txn_id: str, amount: Any) -> Body:
+def against(paid: Transaction, amount: Decimal) -> Body:
+    """A transaction that money was set against, with what is left of it."""
+    return {
+        "TxnID": paid.txn_id,
+        "TxnType": paid.type,
+        "TxnDate": paid.txn_date,
+        "RefNumber": paid.ref_number or None,
+        "BalanceRemaining": money(paid.open),
+        "Amount": money(amount),
+    }
+
+
+def linked(work: Work, txn: Transaction) -> list[Body]:
+    """The transactions that a transaction is paid by or pays, was made of, or that were made of it."""
+    by_money = [_link(work, one.payer, -one.reduces) for one in work.storage.applications(paid=txn.txn_id)]
+    by_money += [_link(work, one.paid, -one.amount) for one in work.storage.applications(payer=txn.txn_id)]
+    rows = work.storage.rows(
+        "SELECT order_id AS other FROM links WHERE txn_id = ? UNION SELECT txn_id FROM links WHERE order_id = ?",
+        (txn.txn_id, txn.txn_id),
+    )
+    return by_money + [_link(work, row["other"], None) for row in rows]
+
+
+def _link(work: Work, txn_id: str, amount: Decimal | None) -> Body:
+    """A LinkedTxn: of money where an amount is given, else of goods."""
     other = work.storage.transaction(txn_id)
-    assert other is not None  # noqa: S101 an application goes with either of its transactions
+    assert other is not None  # noqa: S101 an application or a link goes with either of its transactions
     return {
         "TxnID": other.txn_id,
         "TxnType": other.type,
         "TxnDate": other.txn_date,
         "RefNumber": other.ref_number or None,
-        "LinkType": "AMTTYPE",
-        "Amount": money(amount),
+        "LinkType": "QUANTYPE" if amount is None else "AMTTYPE",
+        "Amount": money(other.total if amount is None else amount),
     }
 
 

@@ -1,4 +1,4 @@
-"""Rows of the tables as objects, and amounts as the whole cents that the tables keep."""
+"""Rows of the tables as objects, and amounts as the whole numbers that the tables keep."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ def cents(amount: Decimal) -> int:
 
 def from_cents(stored: int) -> Decimal:
     return Decimal(stored).scaleb(-2)
+
+
+def stored_quantity(quantity: Decimal) -> int:
+    """A quantity in hundred-thousandths, as `moves` keeps it."""
+    return int(quantity.scaleb(5))
+
+
+def from_stored_quantity(stored: int) -> Decimal:
+    return Decimal(stored).scaleb(-5)
 
 
 def record_of(row: Row) -> Record:

@@ -1,4 +1,8 @@
-"""The tables of a company file. Amounts are whole cents, instants epoch seconds, `wall` the local clock's text."""
+"""The tables of a company file. Amounts are whole cents, instants epoch seconds, `wall` the local clock's text.
+
+`postings` are debits (positive) and credits of accounts, `moves` what came to an item's stock and went from it in
+hundred-thousandths, `links` which transactions were made of which orders.
+"""
 
 SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -32,6 +36,18 @@ CREATE TABLE applications (
     payer TEXT NOT NULL, paid TEXT NOT NULL, amount INTEGER NOT NULL, discount INTEGER NOT NULL,
     discount_account TEXT, discount_class TEXT, PRIMARY KEY (payer, paid));
 CREATE INDEX applications_paid ON applications (paid);
+
+CREATE TABLE postings (
+    txn_id TEXT NOT NULL, account TEXT NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (txn_id, account)) WITHOUT ROWID;
+CREATE INDEX postings_account ON postings (account, amount);
+
+CREATE TABLE moves (
+    txn_id TEXT NOT NULL, item TEXT NOT NULL, site TEXT NOT NULL, quantity INTEGER NOT NULL, value INTEGER NOT NULL);
+CREATE INDEX moves_transaction ON moves (txn_id);
+CREATE INDEX moves_item ON moves (item, site);
+
+CREATE TABLE links (txn_id TEXT NOT NULL, order_id TEXT NOT NULL, PRIMARY KEY (txn_id, order_id)) WITHOUT ROWID;
+CREATE INDEX links_order ON links (order_id);
 
 CREATE TABLE uses (
     owner TEXT NOT NULL, space TEXT NOT NULL, list_id TEXT NOT NULL,

@@ -70,6 +70,9 @@ class Storage:
         """Run it; how many rows it touched."""
         return self._db.execute(statement, values).rowcount
 
+    def execute_many(self, statement: str, values: Iterable[Sequence[Any]]) -> None:
+        self._db.executemany(statement, values)
+
     def copy_to(self, path: str | Path) -> None:
         with self.lock:
             target = sqlite3.connect(str(path))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from . import rets
 from .answers import Found, answer
 from .books import Body, Transaction
+from .custom_fields import only_of
+from .fields import refuse_missing
 from .filters import (
     Condition,
     between,
@@ -24,24 +23,30 @@ from .references import shown
 from .refusals import Refused
 from .render import Reply
 from .rows import transaction_of
+from .txn_rets import txn_ret
 from .values import canonical, money
 from .work import Work
 
-RETS: dict[str, Callable[..., Body]] = {"Invoice": rets.invoice_ret, "ReceivePayment": rets.payment_ret}
-"""Transaction types that are kept, with how each is shown."""
-
 ENTITY = Target("entity", "Entity")
+_NEGATIVE = ("ReceivePayment", "CreditMemo", "VendorCredit", "Check", "ARRefundCreditCard")
+"""Types whose amount TransactionQuery shows with a minus."""
+
+_NOT_ASKED = ("TransferInventory",)
+"""Types that TransactionQuery does not know (section 9.5)."""
+
 _KEYS = ("TxnID", "RefNumber", "RefNumberCaseSensitive")
 _PAID = {"All": "1", "PaidOnly": "posting AND open = 0", "NotPaidOnly": "posting AND open <> 0"}
 _OPEN = {"Either": "1", "Closed": "open = 0", "Open": "open <> 0"}
+_PENDING = {"All": "1", "PendingOnly": "NOT posting", "NotPendingOnly": "posting"}
 _POSTING = {"Either": "1", "Posting": "posting", "NonPosting": "NOT posting"}
 
 
 def query(work: Work, request: Node) -> Reply:
     """Answers a query for one type of transaction. Raises Refused."""
     type = request.tag.removesuffix("QueryRq")
-    ret = RETS[type]
-    lines = canonical("BOOL", request.value("IncludeLineItems")) == "true"
+    refuse_missing(work, type)
+    asked = "IncludeComponentLineItems" if type == "BuildAssembly" else "IncludeLineItems"
+    lines = canonical("BOOL", request.value(asked)) == "true"
     links = canonical("BOOL", request.value("IncludeLinkedTxns")) == "true"
     owners = set(request.values("OwnerID"))
 
@@ -49,11 +54,16 @@ def query(work: Work, request: Node) -> Reply:
         row = work.storage.row("SELECT * FROM transactions WHERE number = ?", (number,))
         if row is None:
             return None
-        body = ret(work, transaction_of(row), lines=lines, links=links)
-        _only_owners(body, owners)
-        return f"{type}Ret", body
+        ret = txn_ret(work, transaction_of(row), lines=lines, links=links)
+        return f"{type}Ret", only_of(work, ret, owners)
 
     return answer(work, request, lambda: _find(work, request, type), show)
+
+
+def query_none(work: Work, request: Node) -> Reply:
+    """Answers a query for a type of transaction that there never is one of."""
+    named = any(request.find(tag) is not None for tag in _KEYS)
+    return answer(work, request, lambda: Found((), named=named, missed=named), lambda key: None)
 
 
 def query_headers(work: Work, request: Node) -> Reply:
@@ -72,19 +82,13 @@ def _header(work: Work, txn: Transaction) -> Body:
         "TxnID": txn.txn_id,
         "TimeCreated": work.stamp(txn.created),
         "TimeModified": work.stamp(txn.modified),
-        "EntityRef": shown(work, "CustomerRef", txn.entity),
+        "EntityRef": shown(work, "CustomerRef", txn.entity) if txn.entity else None,
         "AccountRef": shown(work, "AccountRef", txn.account) if txn.account else None,
         "TxnDate": txn.txn_date,
         "RefNumber": txn.ref_number or None,
-        "Amount": money(txn.total if txn.type == "Invoice" else -txn.total),
+        "Amount": money(-txn.total if txn.type in _NEGATIVE else txn.total),
         "Memo": txn.memo,
     }
-
-
-def _only_owners(body: Body, owners: set[str]) -> None:
-    """Custom fields come back only for the OwnerIDs that a query lists (section 10)."""
-    for line in body.get("InvoiceLineRet", []):
-        line["DataExtRet"] = [one for one in line.get("DataExtRet") or [] if one["OwnerID"] in owners]
 
 
 def _find(work: Work, request: Node, type: str | None) -> Found:
@@ -115,6 +119,8 @@ def _filtered(work: Work, request: Node, type: str | None) -> list[int]:
     condition = Condition()
     if type is not None:
         condition.need("type = ?", type)
+    else:
+        condition.need("type <> ?", *_NOT_ASKED)
     for child in request.children:
         _narrow(work, condition, child)
     statement = f"SELECT number FROM transactions WHERE {condition.sql} ORDER BY number"  # noqa: S608 constants
@@ -148,8 +154,12 @@ def _narrow(work: Work, condition: Condition, node: Node) -> None:
     elif node.tag == "TransactionTypeFilter" and "All" not in node.values("TxnTypeFilter"):
         part, values = one_of("type", node.values("TxnTypeFilter"))
         condition.need(part, *values)
-    elif node.tag == "TransactionItemFilter":
+    elif node.tag == "PendingStatus":
+        condition.need(_PENDING[text])
+    elif node.tag in ("TransactionItemFilter", "ItemFilter"):
         _narrow_used(work, condition, node, REFERENCES["ItemRef"])
+    elif node.tag == "SiteFilter":
+        _narrow_used(work, condition, node, REFERENCES["InventorySiteRef"])
     elif node.tag == "TransactionClassFilter":
         _narrow_used(work, condition, node, REFERENCES["ClassRef"])
     elif node.tag == "TransactionDetailLevelFilter" and text != "SummaryOnly":
@@ -168,9 +178,19 @@ def _narrow_entity(work: Work, condition: Condition, node: Node) -> None:
 
 
 def _narrow_account(work: Work, condition: Condition, node: Node) -> None:
-    if node.value("AccountTypeFilter"):
-        raise Refused(1030, "The simulator does not filter by the type of an account.")
-    _narrow_used(work, condition, node, REFERENCES["AccountRef"])
+    """Transactions that name one of these accounts, or were posted to it."""
+    type = node.value("AccountTypeFilter")
+    if type:
+        chosen, values = "SELECT list_id FROM records WHERE json_extract(body, '$.AccountType') = ?", [type]
+    else:
+        values = naming(work, node, REFERENCES["AccountRef"], "query")
+        chosen = ", ".join("?" * len(values))
+    condition.need(
+        f"""(txn_id IN (SELECT owner FROM uses WHERE space = 'account' AND list_id IN ({chosen}))
+            OR txn_id IN (SELECT txn_id FROM postings WHERE account IN ({chosen})))""",  # noqa: S608 constants
+        *values,
+        *values,
+    )
 
 
 def _narrow_used(work: Work, condition: Condition, node: Node, target: Target) -> None:

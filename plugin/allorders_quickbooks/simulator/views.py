@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from .books import Body, Record, Transaction
-from .rows import record_of, transaction_of
+from .rows import from_stored_quantity, record_of, transaction_of
+from .stock import KINDS_IN_STOCK, WORTH
 from .storage import Storage
 from .values import number
 
@@ -32,7 +33,7 @@ class RecordView:
 
 @dataclass(frozen=True)
 class LineView:
-    """A line of a transaction."""
+    """A line of a transaction. `account` is that of an expense; `fields` has what else is stored, by qbXML element."""
 
     id: str
     item: str | None
@@ -40,6 +41,8 @@ class LineView:
     quantity: Decimal | None
     rate: Decimal | None
     amount: Decimal
+    account: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,10 @@ class AppliedView:
 
 @dataclass(frozen=True)
 class TransactionView:
-    """A transaction. `number` is its RefNumber, `open` what is left to pay of it or to apply of it."""
+    """A transaction. `number` is its RefNumber, `open` what is left to pay of it or to apply of it.
+
+    `customer` is whoever it is with: a vendor too, nobody for an adjustment. `posting` is false while it is pending.
+    """
 
     type: str
     id: str
@@ -72,6 +78,7 @@ class TransactionView:
     lines: tuple[LineView, ...]
     applied: tuple[AppliedView, ...]
     fields: Mapping[str, Any]
+    posting: bool = True
 
     @property
     def name(self) -> str:
@@ -89,11 +96,70 @@ def transactions(storage: Storage, type: str | None) -> tuple[TransactionView, .
     return tuple(_transaction(storage, names, transaction_of(row)) for row in rows)
 
 
+@dataclass(frozen=True)
+class StockView:
+    """What there is of an item and what it is worth, at average cost; what is on order, and what is sold but not gone.
+
+    `sites` has the quantities by the full name of the site, '' for what was moved without one.
+    """
+
+    item: str
+    item_id: str
+    on_hand: Decimal
+    value: Decimal
+    average_cost: Decimal
+    on_order: Decimal
+    on_sales_order: Decimal
+    sites: Mapping[str, Decimal]
+
+
+def stock(storage: Storage) -> Mapping[str, StockView]:
+    """Every item that stock is kept of, by its full name."""
+    sites = _site_quantities(storage)
+    marks = ", ".join("?" * len(KINDS_IN_STOCK))
+    statement = f"SELECT * FROM records WHERE space = 'item' AND kind IN ({marks}) ORDER BY name_key"  # noqa: S608
+    found = (record_of(row) for row in storage.rows(statement, KINDS_IN_STOCK))
+    return {one.full_name: _stock(one, sites.get(one.list_id, {})) for one in found}
+
+
+def _site_quantities(storage: Storage) -> Mapping[str, Mapping[str, Decimal]]:
+    rows = storage.rows(
+        """SELECT item, coalesce(full_name, '') AS site, sum(quantity) AS quantity FROM moves
+           LEFT JOIN records ON space = 'inventory site' AND list_id = site GROUP BY item, site"""
+    )
+    sites: dict[str, dict[str, Decimal]] = {}
+    for row in rows:
+        sites.setdefault(row["item"], {})[row["site"]] = from_stored_quantity(row["quantity"])
+    return sites
+
+
+def _stock(item: Record, sites: Mapping[str, Decimal]) -> StockView:
+    figures = item.body.get
+    return StockView(
+        item=item.full_name,
+        item_id=item.list_id,
+        on_hand=Decimal(figures("QuantityOnHand") or 0),
+        value=Decimal(figures(WORTH) or 0),
+        average_cost=Decimal(figures("AverageCost") or 0),
+        on_order=Decimal(figures("QuantityOnOrder") or 0),
+        on_sales_order=Decimal(figures("QuantityOnSalesOrder") or 0),
+        sites=sites,
+    )
+
+
+def balances(storage: Storage, kind: str) -> Mapping[str, Decimal]:
+    """What each customer owes, or what is owed to each vendor, by full name."""
+    rows = storage.rows("SELECT * FROM records WHERE space = 'entity' AND kind = ? ORDER BY name_key", (kind,))
+    return {one.full_name: one.balance for one in map(record_of, rows)}
+
+
 class _Names:
     """Full names by list and id."""
 
     def __init__(self, storage: Storage) -> None:
-        rows = storage.rows("SELECT space, list_id, full_name FROM records WHERE space IN ('entity', 'item')")
+        rows = storage.rows(
+            "SELECT space, list_id, full_name FROM records WHERE space IN ('entity', 'item', 'account')"
+        )
         self._names = {(row["space"], row["list_id"]): str(row["full_name"]) for row in rows}
 
     def of(self, space: str, list_id: str | None) -> str | None:
@@ -136,19 +202,23 @@ def _transaction(storage: Storage, names: _Names, txn: Transaction) -> Transacti
             for one in storage.applications(payer=txn.txn_id, paid=txn.txn_id)
         ),
         fields=txn.body,
+        posting=txn.posting,
     )
 
 
 def _line(names: _Names, line: Body) -> LineView:
     return LineView(
-        id=line["TxnLineID"],
+        id=line.get("TxnLineID", ""),
         item=names.of("item", line.get("ItemRef")),
-        description=line.get("Desc") or "",
-        quantity=_figure(line.get("Quantity")),
-        rate=_figure(line.get("Rate")),
-        amount=_figure(line.get("Amount")) or Decimal(0),
+        description=line.get("Desc") or line.get("Memo") or "",
+        quantity=_first(line, "Quantity", "QuantityDifference", "QuantityNeeded", "QuantityTransferred"),
+        rate=_first(line, "Rate", "Cost"),
+        amount=_first(line, "Amount", "ValueDifference") or Decimal(0),
+        account=names.of("account", line.get("AccountRef")),
+        fields=line,
     )
 
 
-def _figure(text: str | None) -> Decimal | None:
-    return number(text) if text else None
+def _first(line: Body, *names: str) -> Decimal | None:
+    """The first of these figures that the line has."""
+    return next((number(line[name]) for name in names if line.get(name)), None)

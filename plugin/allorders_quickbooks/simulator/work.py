@@ -51,8 +51,8 @@ class Work:
     def stamp(self, instant: int) -> str:
         return self.storage.wall.stamp(instant)
 
-    def warn(self, message: str) -> None:
-        self.warnings.append(Warned(WARNING_IGNORED, message))
+    def warn(self, message: str, code: int = WARNING_IGNORED) -> None:
+        self.warnings.append(Warned(code, message))
 
     def new_list_id(self, space: str) -> str:
         """An id of one list: unique there, and only there."""
