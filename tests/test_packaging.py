@@ -21,6 +21,7 @@ SOURCES = {
     "sample_host": ROOT / "sample_host",
 }
 BY_URL = {"psycopg"}  # what SQLAlchemy imports by the name in a URL
+WINDOWS = {"win32com": "pywin32", "pythoncom": "pywin32", "pywintypes": "pywin32"}  # unknown to other systems
 PARTS = {"pydantic-core": "pydantic", "markupsafe": "flask", "werkzeug": "flask"}  # each comes with, and belongs to
 
 
@@ -63,7 +64,7 @@ def _running(tree: ast.AST) -> Iterator[ast.AST]:
 
 
 def _distributions(modules: set[str]) -> set[str]:
-    known = packages_distributions()
+    known = {**{module: [name] for module, name in WINDOWS.items()}, **packages_distributions()}
     found = {known[module][0].lower().replace("_", "-") for module in modules}
     return {PARTS.get(name, name) for name in found}
 
@@ -74,6 +75,9 @@ def _required(*lists: list[str]) -> set[str]:
 
 INSTALLED = ("options", "install_requires")
 HOST = ("options.extras_require", "host")
+WEB_CONNECTOR = ("options.extras_require", "web-connector")
+COM = ("options.extras_require", "com")
+EXTRAS = {"allorders_hooks": (), "allorders_quickbooks": (WEB_CONNECTOR, COM), "sample_host": (HOST,)}
 
 
 def test_every_package_on_disk_is_listed_and_no_other() -> None:
@@ -101,7 +105,7 @@ def _data_files(directory: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_outside_import_is_required(name: str) -> None:
-    required = _required(_listed(*INSTALLED), _listed(*HOST) if name == "sample_host" else [])
+    required = _required(_listed(*INSTALLED), *(_listed(*extra) for extra in EXTRAS[name]))
     assert _distributions(_imported(name)) <= required
 
 
@@ -109,6 +113,7 @@ def test_every_requirement_is_imported() -> None:
     needed = [line for line in _listed(*INSTALLED) if ";" not in line]  # tzdata is data, for one system
     assert _required(needed) <= _distributions(_imported("allorders_hooks") | _imported("allorders_quickbooks"))
     assert _required(_listed(*HOST)) <= _distributions(_imported("sample_host"))
+    assert _required(_listed(*WEB_CONNECTOR)) <= _distributions(_imported("allorders_quickbooks"))
 
 
 def test_the_driver_that_a_url_names_is_an_extra() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
+from wsgiref.types import WSGIApplication
 
 from allorders_hooks.failures import Failure
 from allorders_hooks.host import Right
@@ -47,6 +48,13 @@ def _screens(answer: Any) -> tuple[Screen, ...]:
     return tuple(map(_exactly(Screen), answer))
 
 
+def _endpoints(answer: Any) -> Mapping[str, WSGIApplication]:
+    for path, application in _exactly(dict)(answer).items():
+        if not callable(application) or not str(path).startswith("/"):
+            raise TypeError(f"answered {path!r}, which is no path of an application")
+    return dict(answer)
+
+
 def _failed_screens(failure: Failure) -> tuple[Screen, ...]:
     group = Group(caption=failure.sentence, fields=())
     tab = Tab(caption=failure.plugin, groups=(group,))
@@ -78,6 +86,7 @@ def _failed_status(failure: Failure) -> SyncStatus:
 SCREENS = Answer(_screens, _failed_screens)
 PANEL = Answer[Panel | None](_or_nothing(Panel), _failed_panel)
 RESULT = Answer(_exactly(ActionResult), _failed_result)
+ENDPOINTS = Answer[Mapping[str, WSGIApplication]](_endpoints, lambda failure: {})
 STATUS = Answer[SyncStatus | None](_or_nothing(SyncStatus), _failed_status)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
+from wsgiref.types import WSGIApplication
 
 from pydantic import Field, ValidationError
 
@@ -84,6 +85,11 @@ class RecordingPlugin:
     @hookimpl
     def company_opened(self, company: str, host: HostServices) -> None:
         self._hear("company_opened", company, host=host)
+
+    @hookimpl
+    def endpoints(self, host: HostServices) -> Mapping[str, WSGIApplication]:
+        self._hear("endpoints", "", host=host)
+        return {}
 
     @hookimpl
     def company_closing(self, company: str) -> None:

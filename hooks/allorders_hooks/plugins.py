@@ -19,6 +19,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import EntryPoint
 from typing import Any, TypeVar
+from wsgiref.types import WSGIApplication
 
 import blinker
 
@@ -115,6 +116,14 @@ class PluginManager:
         """Plugin -> how things stand, for all that synchronize. One that fails is shown as not ready."""
         statuses = self._ask("sync_status", company, answers.STATUS, {"company": company})
         return {plugin: status for plugin, status in statuses if status is not None}
+
+    def endpoints(self) -> Mapping[str, WSGIApplication]:
+        """Path -> application, of every plugin that other programs are to reach; none of one that fails."""
+        found: dict[str, WSGIApplication] = {}
+        for implementation in self._registry.implementations("endpoints"):
+            mounted = self._ask_one(implementation, "", answers.ENDPOINTS, {"host": self._host})
+            found |= mounted
+        return found
 
     def _load(self, entry: EntryPoint) -> None:
         self.register(instance(entry), entry.name)

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import pluggy
 
@@ -108,3 +109,12 @@ def sync_now(company: str, user: str, wait: bool) -> ActionResult:
 @hookspec
 def sync_status(company: str) -> SyncStatus | None:
     """How things stand."""
+
+
+@hookspec
+def endpoints(host: HostServices) -> Mapping[str, WSGIApplication]:
+    """What other programs reach the plugin by: a WSGI application for each path ("/books"), of all companies.
+
+    A host that serves HTTP may mount them. They are mounted beside its pages, not behind them: the host's sessions,
+    tokens and sign-on do not apply, and each application guards itself. Nothing is opened before the first request.
+    """

@@ -6,7 +6,9 @@ import os
 import socket
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import cache, partial
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.enlist import Enlistment
@@ -22,12 +24,12 @@ from allorders_hooks.settings import Screen
 from allorders_hooks.specs import hookimpl
 from allorders_hooks.status import ActionResult, Level, Message, Panel, SyncStatus
 
-from allorders_quickbooks.company import CompanySetup
-from allorders_quickbooks.company import Connection as Way
+from allorders_quickbooks import extensions
 from allorders_quickbooks.errors import ConfigurationError
+from allorders_quickbooks.log import log
 from allorders_quickbooks.mapping.registry import KINDS, mapper
 from allorders_quickbooks.operations import actions, settings, status
-from allorders_quickbooks.processors.base import Connector
+from allorders_quickbooks.processors.ways import connector
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import drain, is_set_up, require_setup
 from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock
@@ -46,6 +48,7 @@ class QuickBooksPlugin:
     """What the host's plugin manager loads by the entry point `quickbooks`."""
 
     def __init__(self) -> None:
+        extensions.active()  # what they bring is noted from the first save on
         self._ports: dict[str, Ports] = {}
         self._runners: dict[str, ThreadRunner] = {}
 
@@ -134,8 +137,10 @@ class QuickBooksPlugin:
                 require_setup(setup)
             except ConfigurationError as error:
                 return ActionResult(done=False, sentence=error.sentence, remedy=error.remedy)
-            if not wait:
+            if setup.polled or not wait:
                 schedule.ask(connection, company)
+        if setup.polled:
+            return ActionResult(done=True, sentence="It is synchronized when the Web Connector comes next.")
         if not wait:
             self._wake(company)
             return ActionResult(done=True, sentence="A synchronization starts now.")
@@ -148,29 +153,27 @@ class QuickBooksPlugin:
             if ports.clock.now() >= until:
                 return ActionResult(done=False, sentence="Another synchronization does not come to its end.")
             ports.clock.sleep(_LOOK_AGAIN)
-        report = f"{run.sent} sent, {run.changed} changed, {run.held} held, {run.failed} refused."
-        sentence = report if run.complete else f"{run.outcome} {report}"
         with ports.database.read() as connection:
             quiet = companies.load(connection, company).preferences.suppress_messages
         if not quiet:
             level = Level.INFO if run.complete else Level.WARNING
-            ports.host.tell(Message(company=company, level=level, sentence=sentence))
-        return ActionResult(done=run.complete, sentence=sentence)
+            ports.host.tell(Message(company=company, level=level, sentence=run.summary))
+        return ActionResult(done=run.complete, sentence=run.summary)
 
     @hookimpl
     def sync_status(self, company: str) -> SyncStatus | None:
         return status.status(self._ports[company], company) if company in self._ports else None
 
+    @hookimpl
+    def endpoints(self, host: HostServices) -> Mapping[str, WSGIApplication]:
+        """The Web Connector's, where its extra is installed."""
+        try:
+            from allorders_quickbooks.web_connector import endpoint, service
+        except ModuleNotFoundError as lacking:
+            log.info("web connector not served", lacking=lacking.name)
+            return {}
+        return {endpoint.PATH: endpoint.application(cache(partial(service.open_service, host)))}
+
     def _wake(self, company: str) -> None:
         if company in self._runners:
             self._runners[company].wake()
-
-
-def connector(setup: CompanySetup) -> Connector:
-    """The way to QuickBooks that a company's set-up asks for."""
-    if setup.connection is Way.SIMULATOR:
-        # Imported where it is chosen: a host with a real QuickBooks never loads the simulator.
-        from allorders_quickbooks.processors.simulator import SimulatorConnector
-
-        return SimulatorConnector(setup.location)
-    raise ConfigurationError("QuickBooks is not connected yet.", remedy="Choose a connection on the company screen.")

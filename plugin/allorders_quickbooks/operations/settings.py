@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from allorders_hooks.settings import Screen, errors_of, merged, screen_of
+from allorders_hooks.settings import Choice, Screen, errors_of, merged, screen_of
 from allorders_hooks.status import ActionResult
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection
@@ -42,8 +42,14 @@ def screens(ports: Ports, key: str) -> tuple[Screen, ...]:
             title="QuickBooks Synchronization",
             version=company.preferences_version,
             captions=preferences_module.CAPTIONS,
+            choices={name: _fields(getattr(company.facts, name)) for name in ("item_fields", "customer_fields")},
         ),
     )
+
+
+def _fields(names: Iterable[str]) -> tuple[Choice, ...]:
+    """The custom fields that QuickBooks had when it was last asked."""
+    return tuple(Choice(value=name, caption=name) for name in names)
 
 
 def save(ports: Ports, key: str, screen: str, values: Mapping[str, Any], version: int, user: str) -> ActionResult:

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from allorders_quickbooks import company as company_module
 from allorders_quickbooks.company import Connection as Way
 from allorders_quickbooks.company import FenceStep
-from allorders_quickbooks.policy import kinds_sent_unasked
+from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
+from allorders_quickbooks.policy import kinds_sent_unasked, kinds_that_stay
 from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, rows, runs, sets
@@ -32,7 +33,7 @@ def status(ports: Ports, key: str) -> SyncStatus:
     with ports.database.read() as connection:
         company = companies.load(connection, key)
         last = runs.last(connection, key)
-        allowed = kinds_sent_unasked(company.preferences)
+        allowed = kinds_sent_unasked(company.preferences, company.setup)
         by_state = _by_state(connection, key)
         round_trips, requests = runs.totals(connection, key)
         return SyncStatus(
@@ -43,7 +44,7 @@ def status(ports: Ports, key: str) -> SyncStatus:
             progress=_progress(last),
             last_run=_report(last) if last is not None else None,
             next_run=min((moment for moment in (company.next_at, company.retry_at) if moment), default=None),
-            available=rows.available(connection, key, allowed),
+            available=rows.available(connection, key, (*allowed, *kinds_that_stay(company.setup))),
             waiting=rows.count_due(connection, key, company.run_counter + 1, allowed),
             in_books=bindings.count(connection, key),
             held=by_state.get(RowState.HELD, {}),
@@ -165,7 +166,7 @@ def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
         if bound.total is not None:
             lines.append(PanelLine(label="Total there", value=f"{bound.total:,.2f}"))
         if bound.flag:
-            lines.append(PanelLine(label="Notice", value=f"It was {bound.flag} in QuickBooks since it was sent."))
+            lines.append(PanelLine(label="Notice", value=_notice(bound.flag)))
     return Panel(
         title="QuickBooks",
         state=row.state.value,
@@ -173,6 +174,12 @@ def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
         lines=tuple(lines),
         actions=_actions(row),
     )
+
+
+def _notice(flag: str) -> str:
+    if flag == TOTAL_DIFFERS:
+        return "QuickBooks comes to another total than this document. It works out taxes by itself."
+    return f"It was {flag} in QuickBooks since it was sent."
 
 
 def _sentence(row: DocumentRow, is_bound: bool) -> str:

@@ -31,11 +31,14 @@ def drain(ports: Ports, company: str) -> Run | None:
     Raises ConfigurationError where the company file is not set up.
     """
     with ports.database.read() as connection:
-        require_setup(companies.load(connection, company).setup)
-    begun = _begin(ports, company)
+        setup = companies.load(connection, company).setup
+    require_setup(setup)
+    if setup.polled:
+        raise ConfigurationError("The Web Connector fetches the work of this company by itself.")
+    begun = begin(ports, company)
     if begun is None:
         return None
-    token, number, setup = begun
+    token, number = begun
     session = Session(ports, company, token=token, run=number)
     try:
         with ports.connect(setup).session() as processor:
@@ -46,9 +49,9 @@ def drain(ports: Ports, company: str) -> Run | None:
         log.info("run left to another runner", company=company, run=number, why=lost.technical)
     except Exception as error:
         session.fail(ProcessorFault(_BROKEN, f"{type(error).__name__}: {error}"))
-        _finish(ports, company, token, number)
+        finish(ports, company, token, number)
         raise
-    return _finish(ports, company, token, number)
+    return finish(ports, company, token, number)
 
 
 def require_setup(setup: CompanySetup) -> None:
@@ -59,7 +62,7 @@ def require_setup(setup: CompanySetup) -> None:
             "CompanySetup.connection is none",
             "Choose a connection on the company screen.",
         )
-    if not setup.location:
+    if setup.connection is Connection.SIMULATOR and not setup.location:
         raise ConfigurationError(
             "The company file has no place yet.",
             "CompanySetup.location is empty",
@@ -82,15 +85,15 @@ def is_set_up(setup: CompanySetup) -> bool:
     return True
 
 
-def _begin(ports: Ports, company: str) -> tuple[int, int, CompanySetup] | None:
+def begin(ports: Ports, company: str) -> tuple[int, int] | None:
+    """Take the lease and start a run: the lease's token and the run's number. None where somebody else has it."""
     with ports.database.write() as connection:
         now = ports.database.now(connection)
         token = companies.take_lease(connection, company, ports.holder, now, ports.lease)
         if token is None:
             return None
         schedule.started(connection, company, now)
-        number = runs.begin(connection, company, now, Phase.RECOVER.value)
-        return token, number, companies.load(connection, company).setup
+        return token, runs.begin(connection, company, now, Phase.RECOVER.value)
 
 
 def _converse(ports: Ports, company: str, session: Session, processor: Processor, token: int, number: int) -> None:
@@ -121,7 +124,8 @@ def _since(ports: Ports, began: datetime) -> float:
     return (ports.clock.now() - began).total_seconds()
 
 
-def _finish(ports: Ports, company: str, token: int, number: int) -> Run:
+def finish(ports: Ports, company: str, token: int, number: int) -> Run:
+    """The run has ended: schedule what is left of it, and give the lease back."""
     with ports.database.write() as connection:
         now = ports.database.now(connection)
         run = runs.load(connection, company, number)

@@ -6,17 +6,19 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from allorders_hooks.documents import DocumentRef, SalesOrderPayment
+from allorders_hooks.documents import DocumentRef
 from allorders_hooks.host import HostServices
 from allorders_hooks.records import AnyRecord
 from sqlalchemy import Connection
 
 from allorders_quickbooks.mapping.context import Context
+from allorders_quickbooks.mapping.following import follows
 from allorders_quickbooks.mapping.internal import internal_record
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import RECORD_KINDS, mapper
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases.view import Source, View
+from allorders_quickbooks.preferences import ItemSync
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.run.naming import choose_names
@@ -25,6 +27,7 @@ from allorders_quickbooks.store import bindings, companies, rows, sets
 from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.terms import Binding, DocumentRow, RowState
 
+_LINES = ("lines", "components")
 LOOKAHEAD = 3  # how many sets' worth of rows are considered at once, so that reads can ride ahead
 
 
@@ -43,11 +46,17 @@ def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: in
         )
     sources = load_sources(ports.host, (row.ref for row in due), company)
     with ports.database.read() as connection:
+        coming = _coming(connection, allowed, sources, company)
+    # They go into this very plan, or those that follow them might fill it alone and nothing would ever go.
+    first = [row for ref, row in coming.items() if ref not in sources]
+    due = [*first, *due]
+    sources |= load_sources(ports.host, (row.ref for row in first), company)
+    stood_for = _stood_for(ports.host, sources, company)
+    with ports.database.read() as connection:
         known = _bindings(connection, company, due, sources)
         records = {ref: source for ref, source in sources.items() if isinstance(source, AnyRecord)}
-        names = choose_names(connection, key, records)
+        names = stood_for | choose_names(connection, key, records)
         doubts = load_doubts(connection, due)
-        coming = _coming(connection, allowed, sources)
     return View(
         company=key,
         installation=company.installation,
@@ -60,27 +69,36 @@ def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: in
         bindings=known,
         names=names,
         doubts={ref: doubt.request for ref, doubt in doubts.items()},
-        coming=coming,
+        coming=frozenset(coming),
         size=size,
     )
 
 
 def _coming(
-    connection: Connection, allowed: Sequence[str], sources: Mapping[DocumentRef, Source]
-) -> frozenset[DocumentRef]:
-    """The ship docs that payments name and that are not held back from going in this run."""
-    named = {ref for source in sources.values() if isinstance(source, SalesOrderPayment) for ref in source.ship_docs}
-    return frozenset(
-        ref
+    connection: Connection, allowed: Sequence[str], sources: Mapping[DocumentRef, Source], company: Company
+) -> dict[DocumentRef, DocumentRow]:
+    """What others would rather come after, and what is not held back from going in this run."""
+    named = {ref for source in sources.values() for ref in follows(source, company.setup, company.facts)}
+    return {
+        ref: row
         for ref, row in rows.by_ref(connection, named).items()
         if row.due and row.state is RowState.READY and (row.requested or ref.kind in allowed)
-    )
+    }
 
 
 def decided_under(company: Company) -> str:
     """A fingerprint of everything but the document that a hold rests on: a held row is decided again when it moves."""
     parts = f"{company.preferences_version}|{company.setup_version}|{company.facts.closing_date}"
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+
+def _stood_for(host: HostServices, sources: Mapping[DocumentRef, Source], company: Company) -> dict[DocumentRef, str]:
+    """The names of the items that the one proxy item stands for, which the lines say in their descriptions."""
+    if company.preferences.items is not ItemSync.PROXY_ITEM:
+        return {}
+    lines = (line for source in sources.values() for name in _LINES for line in getattr(source, name, ()))
+    refs = {line.item for line in lines if line.item is not None}
+    return {ref: record.name for ref, record in host.records(refs).items()} if refs else {}
 
 
 def load_sources(host: HostServices, refs: Iterable[DocumentRef], company: Company) -> dict[DocumentRef, Source]:
@@ -110,8 +128,7 @@ def _bindings(
             refs.update(mapper(ref.kind).needs(source, context))
         except Unmappable:
             continue  # planning meets the same problem and holds the document with it
-        if isinstance(source, SalesOrderPayment):
-            refs.update(source.ship_docs)
+        refs.update(follows(source, company.setup, company.facts))
     return bindings.by_ref(connection, refs)
 
 

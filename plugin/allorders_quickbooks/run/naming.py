@@ -12,6 +12,7 @@ from allorders_hooks.documents import DocumentRef
 from allorders_hooks.records import AnyRecord, Item
 from sqlalchemy import Connection
 
+from allorders_quickbooks.mapping.internal import SIMPLE_LISTS
 from allorders_quickbooks.mapping.registry import mapper
 from allorders_quickbooks.store import bindings
 
@@ -19,10 +20,14 @@ from allorders_quickbooks.store import bindings
 def choose_names(
     connection: Connection, company: str, records: Mapping[DocumentRef, AnyRecord]
 ) -> dict[DocumentRef, str]:
-    """A name for each of these records, distinct among all records of ours in the same name space."""
+    """A name for each of these records, distinct among all records of ours in the same name space; entries of simple
+    lists share theirs, since who mentions the same name means the same entry."""
     chosen: dict[DocumentRef, str] = {}
+    shared = {ref: record for ref, record in records.items() if ref.kind in SIMPLE_LISTS}
+    chosen |= {ref: mapper(ref.kind).wanted_name(record) or "" for ref, record in shared.items()}
     for space in ("names", "items"):
-        members = {ref: r for ref, r in records.items() if isinstance(r, Item) == (space == "items")}
+        own = {ref: record for ref, record in records.items() if ref not in shared}
+        members = {ref: record for ref, record in own.items() if isinstance(record, Item) == (space == "items")}
         plain = {ref: mapper(ref.kind).wanted_name(record) or "" for ref, record in members.items()}
         folded = {bindings.folded(name) for name in plain.values()}
         taken = bindings.names(connection, company, space, folded)

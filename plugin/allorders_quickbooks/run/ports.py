@@ -14,6 +14,7 @@ from allorders_hooks.host import HostServices
 
 from allorders_quickbooks.company import CompanySetup
 from allorders_quickbooks.processors.base import Connector
+from allorders_quickbooks.run import pace
 from allorders_quickbooks.run.heartbeat import Heartbeat, beating
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.terms import Chance, Clock
@@ -23,7 +24,8 @@ from allorders_quickbooks.terms import Chance, Clock
 class Ports:
     """`connect` makes the connector that a company's set-up asks for; `holder` names this runner in the lease.
 
-    `lease` is how long a runner that died keeps its successor waiting; `heartbeat` renews it while QuickBooks works."""
+    `lease` is how long a runner that died keeps its successor waiting; `heartbeat` renews it while QuickBooks works.
+    `largest_set` is the most documents that one set carries."""
 
     host: HostServices
     database: Database
@@ -33,6 +35,7 @@ class Ports:
     holder: str
     lease: timedelta = timedelta(seconds=9)
     heartbeat: Heartbeat = beating
+    largest_set: int = pace.MOST
 
 
 class SystemClock:

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from allorders_quickbooks.phases import backoff
+from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.preferences import Frequency, SyncPreferences
-from allorders_quickbooks.store import companies, rows
+from allorders_quickbooks.store import companies, rows, sets
 from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.runs import Run
 
@@ -21,6 +22,15 @@ def is_due(company: Company, now: datetime) -> bool:
     """Whether a run should start now."""
     moments = [moment for moment in (company.next_at, company.retry_at) if moment is not None]
     return company.wake or any(moment <= now for moment in moments)
+
+
+def is_offered(connection: Connection, company: Company, now: datetime) -> bool:
+    """Whether a carrier that comes by itself is given work now: a run is due, a document would go in one, or a set
+    waits for its answer."""
+    if is_due(company, now) or sets.opened(connection, company.key, write=True) is not None:
+        return True
+    allowed = kinds_sent_unasked(company.preferences, company.setup)
+    return rows.count_due(connection, company.key, company.run_counter + 1, allowed) > 0
 
 
 def ask(connection: Connection, key: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 
-from allorders_quickbooks import effects
+from allorders_quickbooks import effects, extensions
 from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import Batch, Phase
@@ -36,6 +36,7 @@ def after(phase: Phase) -> Phase:
 
 def plan(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
     """The next batch of that phase, None where it has nothing (more) to send."""
+    extensions.active()  # before anything is sorted by its kind
     match phase:
         case Phase.CHECK:
             return check.plan()
@@ -49,7 +50,7 @@ def plan(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
         case Phase.FLUSH | Phase.PUSH:
             return _plan_push(ports, key, phase, run)
         case Phase.SCAN:
-            return audit.plan_scan(_company(ports, key).facts)
+            return _plan_scan(ports, key)
         case Phase.AUDIT:
             return _plan_details(ports, key, Phase.AUDIT)
         case _:
@@ -89,13 +90,14 @@ def count(ports: Ports, answered: MessageSet, run: int, settled: Settled) -> Non
     """Add what was settled to the run's counters."""
     bound = {effect.binding.ref for effect in settled.effects if isinstance(effect, effects.Bind)}
     changed = {request.ref for request in answered.documents if request.action is Action.MOD} & bound
+    extended = {request.ref for request in answered.documents if request.action is Action.EXTEND} & bound
     failed = (effects.Held, effects.Review, effects.RetryAt)
     with ports.database.write() as connection:
         runs.count(
             connection,
             answered.company,
             run,
-            sent=len(bound - changed),
+            sent=len(bound - changed - extended),
             changed=len(changed),
             removed=sum(isinstance(effect, effects.Unbind) for effect in settled.effects),
             failed=sum(isinstance(effect, failed) for effect in settled.effects),
@@ -110,6 +112,16 @@ def _company(ports: Ports, key: str) -> companies.Company:
 
 def _fence_guid(installation: str) -> str:
     return str(uuid.uuid5(uuid.UUID(installation), "fence"))
+
+
+def introduce(ports: Ports, key: str, answer: Answer, file_id: str, run: int) -> Settled | None:
+    """What a connector tells of the company file before the first set, written down at once."""
+    settled = check.introduce(answer, _company(ports, key).facts, file_id, ports.clock.now())
+    if settled is not None:
+        with ports.database.write() as connection:
+            now = ports.database.now(connection)
+            Application(connection, key, now=now, run=run).apply(settled.effects)
+    return settled
 
 
 def _plan_fence(ports: Ports, key: str) -> Batch | None:
@@ -128,6 +140,11 @@ def _plan_verify(ports: Ports, key: str) -> Batch | None:
     return _plan_details(ports, key, Phase.VERIFY)
 
 
+def _plan_scan(ports: Ports, key: str) -> Batch | None:
+    with ports.database.read() as connection:
+        return audit.plan_scan(companies.load(connection, key).facts, bindings.types(connection, key))
+
+
 def _plan_details(ports: Ports, key: str, phase: Phase) -> Batch | None:
     with ports.database.read() as connection:
         return audit.plan_details(bindings.suspects(connection, key, audit.SUSPECTS_A_SET), phase)
@@ -138,10 +155,12 @@ def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
 
     FLUSH sends what somebody chose, PUSH also what the preferences of this moment send unasked."""
     with ports.database.read() as connection:
-        allowed = kinds_sent_unasked(companies.load(connection, key).preferences) if phase is Phase.PUSH else ()
+        company = companies.load(connection, key)
+        unasked = kinds_sent_unasked(company.preferences, company.setup)
+        allowed = unasked if phase is Phase.PUSH else ()
     while True:
         with ports.database.read() as connection:
-            size = pace.size_after(sets.pace(connection, key, pace.LEAST))
+            size = min(ports.largest_set, pace.size_after(sets.pace(connection, key, pace.LEAST)))
         view = load_view(ports, key, run, allowed, size)
         planned = push.plan(view, phase)
         if note_needed(ports, planned.needed):

@@ -63,4 +63,4 @@ class ThreadRunner:
         with self._ports.database.read() as connection:
             company = companies.load(connection, self._company)
             now = self._ports.database.now(connection)
-        return is_set_up(company.setup) and schedule.is_due(company, now)
+        return is_set_up(company.setup) and not company.setup.polled and schedule.is_due(company, now)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, case, delete, insert, literal, select, 
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks import effects
-from allorders_quickbooks.store import bindings, companies, journal
+from allorders_quickbooks.store import bindings, companies, journal, rows
 from allorders_quickbooks.store.tables import binding, document
 from allorders_quickbooks.terms import Reason, RowState
 
@@ -109,7 +109,8 @@ class Application:
         if self._connection.execute(lifted).rowcount:
             self._say("saved again meanwhile", effect.ref, f"{effect.reason.code}: {effect.detail}")
             return
-        self._stay(effect.ref, RowState.HELD, effect.reason.code, effect.detail)
+        under = {"decided_under": rows.held_in(self._run)} if effect.this_run else {}
+        self._stay(effect.ref, RowState.HELD, effect.reason.code, effect.detail, **under)
 
     @_write.register
     def _(self, effect: effects.Review) -> None:
@@ -142,6 +143,10 @@ class Application:
         self._stay(effect.ref, RowState.HELD, Reason.WAITING_FOR_RECORD.code, effect.detail, **waits)
 
     @_write.register
+    def _(self, effect: effects.Awaits) -> None:
+        self._row(effect.ref, waits_kind=effect.other.kind, waits_key=effect.other.key)
+
+    @_write.register
     def _(self, effect: effects.Checked) -> None:
         self._row(effect.ref, checked_number=effect.number)
 
@@ -159,7 +164,7 @@ class Application:
 
     @_write.register
     def _(self, effect: effects.Unbind) -> None:
-        self._connection.execute(delete(binding).where(_is(binding, effect.ref)))
+        self._let_go(effect.ref)
         # Whatever still carries the old generation's ExternalGUID is none of this document's business any more.
         self._row(effect.ref, **_SENT, generation=document.c.generation + 1, guid=None)
         self._say("unbound", effect.ref)
@@ -212,11 +217,28 @@ class Application:
         label = f"{bound.qb_type} {bound.number or bound.name or bound.qb_id}"
         self._say("in QuickBooks", bound.ref, f"{label} at version {bound.version}")
 
+    def _let_go(self, ref: DocumentRef) -> None:
+        """The object is gone for everybody who is bound to it: two records may name one entry of a simple list."""
+        held = select(binding.c.qb_type, binding.c.qb_id).where(_is(binding, ref)).subquery()
+        is_same = and_(
+            binding.c.company == ref.company, binding.c.qb_type == held.c.qb_type, binding.c.qb_id == held.c.qb_id
+        )
+        found = self._connection.execute(select(binding.c.kind, binding.c.key).where(is_same)).all()
+        for kind, key in found:
+            bound = DocumentRef(company=ref.company, kind=kind, key=key)
+            self._connection.execute(delete(binding).where(_is(binding, bound)))
+
     def _wake_waiting(self, ref: DocumentRef) -> None:
         waiting = and_(
             document.c.company == ref.company, document.c.waits_kind == ref.kind, document.c.waits_key == ref.key
         )
-        self._connection.execute(update(document).where(waiting).values(**_AT_REST, state=RowState.READY.value))
+        is_resting = document.c.state == RowState.IDLE.value  # it was done, and there is more to do about it now
+        again = {"done": document.c.wanted - 1, "requested": True}
+        self._connection.execute(update(document).where(waiting, is_resting).values(**again))
+        is_open = document.c.state.in_([RowState.IDLE.value, RowState.READY.value, RowState.HELD.value])
+        self._connection.execute(
+            update(document).where(waiting, is_open).values(**_AT_REST, state=RowState.READY.value)
+        )
 
     def _binding(self, ref: DocumentRef, **values: Any) -> None:
         self._connection.execute(update(binding).where(_is(binding, ref)).values(**values))

@@ -117,6 +117,11 @@ def suspect_all(connection: Connection, company: str) -> None:
     connection.execute(binding.update().where(binding.c.company == company).values(suspect=True))
 
 
+def types(connection: Connection, company: str) -> set[str]:
+    """The types of object that documents and records of ours are bound to."""
+    return set(connection.execute(select(binding.c.qb_type).where(binding.c.company == company).distinct()).scalars())
+
+
 def count(connection: Connection, company: str) -> int:
     """How many documents and records QuickBooks holds."""
     return connection.execute(select(func.count()).where(binding.c.company == company)).scalar_one()

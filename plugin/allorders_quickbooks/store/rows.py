@@ -64,6 +64,11 @@ def _is_allowed(allowed: Sequence[str]) -> ColumnElement[bool]:
     return or_(document.c.requested, document.c.kind.in_(allowed))
 
 
+def held_in(run: int) -> str:
+    """What a hold is decided under that the next run decides again."""
+    return f"run {run}"
+
+
 def count_due(connection: Connection, company: str, run: int, allowed: Sequence[str]) -> int:
     """How many rows are ready to go in that run."""
     statement = select(func.count()).where(
@@ -90,7 +95,7 @@ def due(
     saved since that run began is for the next one.
 
     `allowed` are the kinds whose available rows go by preference; requested rows always go. A held row comes
-    back only when it was decided under other preferences than `under`.
+    back only when it was decided under other preferences than `under`, or was held for an earlier run alone.
     """
     statement = (
         select(document)
@@ -102,7 +107,7 @@ def due(
             or_(
                 document.c.state == RowState.READY.value,
                 and_(document.c.state == RowState.RETRY.value, document.c.not_before <= now),
-                and_(document.c.state == RowState.HELD.value, document.c.decided_under != under),
+                and_(document.c.state == RowState.HELD.value, document.c.decided_under.not_in((under, held_in(run)))),
             ),
         )
         .order_by(document.c.attempts, document.c.txn_date, document.c.rank, document.c.key)

@@ -36,6 +36,12 @@ class Run:
     requests: int
     seconds_busy: float
 
+    @property
+    def summary(self) -> str:
+        """A sentence of what it did, after why it ended early, where it did."""
+        did = f"{self.sent} sent, {self.changed} changed, {self.held} held, {self.failed} refused."
+        return did if self.complete else f"{self.outcome} {did}"
+
 
 def _run_of(row: Row[Any]) -> Run:
     return Run(**{field: getattr(row, field) for field in Run.__dataclass_fields__})

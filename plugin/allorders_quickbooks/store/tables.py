@@ -259,3 +259,55 @@ journal = Table(
     Column("who", String(120), nullable=False, server_default=""),
     Index("qb_journal_document", "company", "kind", "key", "id"),
 )
+
+account = Table(
+    "qb_account",
+    METADATA,
+    Column("user", String(64), primary_key=True),
+    Column("company", String(64), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("file_id", String(36), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Index("qb_account_company", "company", unique=True),
+)
+
+attempt = Table(
+    "qb_attempt",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    _count("failures"),
+    Column("last_at", Moment, nullable=False),
+    Column("locked_until", Moment),
+    Index("qb_attempt_last", "last_at"),
+)
+
+ticket = Table(
+    "qb_ticket",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("company", String(64), nullable=False),
+    Column("user", String(64), nullable=False),
+    _count("token"),
+    _count("run"),
+    Column("expires", Moment, nullable=False),
+    Column("set_id", String(30)),
+    Column("handed_at", Moment),
+    _count("handed"),
+    _count("percent"),
+    Column("said", Text, nullable=False, server_default=""),
+    _flag("introduced"),
+    _flag("finished"),
+    _flag("closed"),
+    Index("qb_ticket_expires", "expires"),
+)
+
+ticket_answer = Table(
+    "qb_ticket_answer",
+    METADATA,
+    Column("ticket", String(64), nullable=False),
+    Column("set_id", String(30), nullable=False),
+    Column("digest", String(64), nullable=False),
+    _count("handed"),
+    _count("percent"),
+    PrimaryKeyConstraint("ticket", "set_id", "digest"),
+)

@@ -1,0 +1,20 @@
+"""The command line `allorders-quickbooks`: one module a verb, each of them added to the group here."""
+
+from __future__ import annotations
+
+import click
+
+from allorders_quickbooks.cli.doctor import doctor
+from allorders_quickbooks.cli.qwc import qwc
+from allorders_quickbooks.cli.serve import serve
+
+
+@click.group()
+@click.version_option(package_name="allorders-quickbooks")
+def main() -> None:
+    """Keep an order system and QuickBooks Desktop in step."""
+
+
+main.add_command(doctor)
+main.add_command(qwc)
+main.add_command(serve)
