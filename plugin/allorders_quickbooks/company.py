@@ -20,6 +20,8 @@ class Connection(StrEnum):
 
     NONE = "none"
     SIMULATOR = "simulator"
+    WEB_CONNECTOR = "web_connector"
+    REQUEST_PROCESSOR = "com"
 
 
 class UndoAs(StrEnum):
@@ -27,15 +29,26 @@ class UndoAs(StrEnum):
     DELETE = "delete"
 
 
+class WorkOrdersAs(StrEnum):
+    BILL = "bill"
+    BUILD = "build"
+
+
 CAPTIONS: dict[StrEnum, str] = {
     Connection.NONE: "Not connected yet",
     Connection.SIMULATOR: "Simulated company file (no QuickBooks)",
+    Connection.WEB_CONNECTOR: "QuickBooks Web Connector",
+    Connection.REQUEST_PROCESSOR: "QuickBooks on this computer",
+    WorkOrdersAs.BILL: "Bills of nothing to an internal vendor",
+    WorkOrdersAs.BUILD: "Builds of QuickBooks assemblies, which must have their components there",
     UndoAs.VOID: "Void it in QuickBooks",
     UndoAs.DELETE: "Delete it in QuickBooks",
 }
 
 _ACCOUNTS = "Accounts"
 _FILE = "Company file"
+_PURCHASES = "Purchases and stock"
+_SALES = "Sales"
 
 
 class CompanySetup(Frozen):
@@ -43,7 +56,7 @@ class CompanySetup(Frozen):
 
     connection: Annotated[Connection, Setting("Connection", tab=_FILE)] = Connection.NONE
     location: Annotated[
-        str, Setting("Company file", tab=_FILE, help="The path of the company file, or of the simulated one.")
+        str, Setting("Company file", tab=_FILE, help="Its path; empty for the one that QuickBooks has open.")
     ] = ""
     fence_consent: Annotated[
         bool,
@@ -73,6 +86,47 @@ class CompanySetup(Frozen):
     proxy_item: Annotated[
         str, Field(max_length=31), Setting("Proxy item, where items do not synchronize", tab=_ACCOUNTS)
     ] = "All Orders item"
+
+    send_sales_orders: Annotated[
+        bool,
+        Setting("Send sales orders", tab=_SALES, help="Invoices are then linked to them. QuickBooks Pro has none."),
+    ] = False
+    receipts_where_paid: Annotated[
+        bool, Setting("Send ship docs that were paid on the spot as Sales Receipts", tab=_SALES)
+    ] = False
+    back_ordered_lines: Annotated[
+        bool, Setting("Put lines that are wholly back-ordered on the invoice, with quantity 0", tab=_SALES)
+    ] = False
+    sales_tax_item: Annotated[
+        str, Field(max_length=31), Setting("Sales tax item, where a document names none", tab=_SALES)
+    ] = ""
+    refund_account: Annotated[str, Setting("Account that refunds are paid from", tab=_SALES)] = "Checking"
+    receivable_account: Annotated[str, Setting("Accounts receivable account", tab=_SALES)] = "Accounts Receivable"
+    card_methods: Annotated[
+        str,
+        Setting(
+            "Payment methods that are credit cards",
+            tab=_SALES,
+            help="Separated by commas. A refund of a credit to one of them is a card refund, any other a check.",
+        ),
+    ] = "American Express, Discover, MasterCard, Visa"
+
+    work_order_vendor: Annotated[str, Field(max_length=41), Setting("Vendor of work order bills", tab=_PURCHASES)] = (
+        "NC Internal"
+    )
+    work_orders_as: Annotated[WorkOrdersAs, Setting("Work orders become", tab=_PURCHASES)] = WorkOrdersAs.BILL
+    purchase_freight_account: Annotated[str, Setting("Freight account of purchases", tab=_PURCHASES)] = (
+        "Freight and Shipping Costs"
+    )
+    discount_account: Annotated[str, Setting("Account of discounts", tab=_ACCOUNTS)] = "Sales Discounts"
+    adjustment_account: Annotated[
+        str, Setting("Account of inventory adjustments, where a document names none", tab=_PURCHASES)
+    ] = "Inventory Adjustment"
+
+    @property
+    def polled(self) -> bool:
+        """Whether QuickBooks' side comes for its work: no runner of ours can begin a run then."""
+        return self.connection is Connection.WEB_CONNECTOR
 
     @model_validator(mode="after")
     def _no_two_contradict(self) -> CompanySetup:
@@ -107,6 +161,9 @@ class CompanyFacts(Frozen):
     only when QuickBooks' clock is past `fence_edit` (exactly-once, step 12). `wall_seen` is the greatest
     TimeModified met, in QuickBooks' own wall clock: the only base for a window of changes. `audited_to` is
     the wall clock up to which the audit has looked; `check_all`: history went back, every binding is suspect.
+
+    `sales_orders` to `customer_fields` are what this file can hold: features that are switched on, whether it tracks
+    `lots` or `serials` and where, its two usual tax codes, and the names of the custom fields that users have defined.
     """
 
     company_name: str = ""
@@ -118,6 +175,19 @@ class CompanyFacts(Frozen):
     sales_tax: bool = False
     multi_currency: bool = False
     read_at: datetime | None = None
+
+    sales_orders: bool = True
+    classes: bool = False
+    sites: bool = False
+    units: bool = False
+    lots: bool = False
+    serials: bool = False
+    tracked_on_sales: bool = True
+    tracked_on_purchases: bool = True
+    taxable_code: str = "Tax"
+    untaxed_code: str = "Non"
+    item_fields: tuple[str, ...] = ()
+    customer_fields: tuple[str, ...] = ()
 
     fence: str = ""
     fence_step: FenceStep = FenceStep.NONE

@@ -39,11 +39,13 @@ class Again:
 
 @dataclass(frozen=True)
 class Held:
-    """The document stays for that reason until it is saved, the reason goes away, or a person acts."""
+    """The document stays for that reason until it is saved, the reason goes away, or a person acts. `this_run`: what
+    it lacks may be there by the next run, which asks again."""
 
     ref: DocumentRef
     reason: Reason
     detail: str = ""
+    this_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,14 @@ class Waits:
     ref: DocumentRef
     waits_for: DocumentRef
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class Awaits:
+    """The document rests, and goes once more when that other one is in QuickBooks."""
+
+    ref: DocumentRef
+    other: DocumentRef
 
 
 @dataclass(frozen=True)
@@ -151,6 +161,7 @@ Effect = (
     | Again
     | Held
     | Waits
+    | Awaits
     | RetryAt
     | Review
     | Checked

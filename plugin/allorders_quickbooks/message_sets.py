@@ -18,7 +18,8 @@ class Request:
     """One request of a set, as far as its answer needs it. `id` is its requestID, unique in the set.
 
     `revision` is the row's revision that the request carries, `base` its content by element, `expects` the
-    total that QuickBooks should come to, `name` the list name that it takes.
+    total that QuickBooks should come to, `name` the list name that it takes. `unfinished`: more has to be written about
+    the document once this is done. `awaits`: the document goes again once that one is in QuickBooks.
     """
 
     id: str
@@ -33,13 +34,17 @@ class Request:
     expects: Decimal | None = None
     base: Mapping[str, str] | None = None
     targets: Mapping[str, str] | None = None
+    unfinished: bool = False
+    awaits: DocumentRef | None = None
 
     def stored(self) -> dict[str, Any]:
         """The form in which it lies in the set's row."""
         value: dict[str, Any] = {"id": self.id, "action": self.action.value, "qb_type": self.qb_type}
         if self.ref is not None:
-            value["ref"] = [self.ref.company, self.ref.kind, self.ref.key]
-        for field in ("revision", "generation", "guid", "number", "name", "base", "targets"):
+            value["ref"] = _parts(self.ref)
+        if self.awaits is not None:
+            value["awaits"] = _parts(self.awaits)
+        for field in ("revision", "generation", "guid", "number", "name", "base", "targets", "unfinished"):
             if getattr(self, field):
                 value[field] = getattr(self, field)
         if self.expects is not None:
@@ -49,13 +54,12 @@ class Request:
 
 def request_of(value: Mapping[str, Any]) -> Request:
     """The stored form back."""
-    ref = value.get("ref")
     expects = value.get("expects")
     return Request(
         id=value["id"],
         action=Action(value["action"]),
         qb_type=value["qb_type"],
-        ref=DocumentRef(company=ref[0], kind=ref[1], key=ref[2]) if ref else None,
+        ref=_ref_of(value.get("ref")),
         revision=value.get("revision", 0),
         generation=value.get("generation", 0),
         guid=value.get("guid", ""),
@@ -64,7 +68,17 @@ def request_of(value: Mapping[str, Any]) -> Request:
         expects=None if expects is None else Decimal(expects),
         base=value.get("base"),
         targets=value.get("targets"),
+        unfinished=value.get("unfinished", False),
+        awaits=_ref_of(value.get("awaits")),
     )
+
+
+def _parts(ref: DocumentRef) -> list[str]:
+    return [ref.company, ref.kind, ref.key]
+
+
+def _ref_of(parts: list[str] | None) -> DocumentRef | None:
+    return DocumentRef(company=parts[0], kind=parts[1], key=parts[2]) if parts else None
 
 
 @dataclass(frozen=True)

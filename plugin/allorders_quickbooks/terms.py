@@ -52,6 +52,36 @@ class Reason(enum.Enum):
         "Clear NC Only on the document, or change the preference under Advanced.",
         Actor.ORDER_DESK,
     )
+    ORDERS_STAY = Explanation(
+        "Sales orders are not sent to QuickBooks.",
+        "policy: CompanySetup.send_sales_orders is off",
+        "Switch on Send sales orders on the company screen if they are wanted in QuickBooks.",
+        Actor.ADMINISTRATOR,
+    )
+    NOT_FINISHED = Explanation(
+        "It is not finished yet.",
+        "policy: a work order is ready once all of it is finished (behaviour: Documents)",
+        "Finish the work order; nothing else is needed.",
+        Actor.ORDER_DESK,
+    )
+    PO_BLOCKED = Explanation(
+        "Purchase orders are kept out of QuickBooks.",
+        "policy: the preference Block all POs from being sent to QB",
+        "Clear Block all POs under PO/Receiving. Receipts that are then made in QuickBooks do not come back here.",
+        Actor.BOOKKEEPER,
+    )
+    ITEMS_STAY = Explanation(
+        "Items do not synchronize: one proxy item stands for all of them in QuickBooks.",
+        "policy: the preference How items synchronize is one proxy item",
+        "Nothing, or have items synchronize with QuickBooks items under Inventory.",
+        Actor.ADMINISTRATOR,
+    )
+    VETOED = Explanation(
+        "An extension of this plugin keeps it back.",
+        "an extension's map_request vetoed it, or failed on it; the detail names the extension",
+        "Do what the extension asks for; who has installed it can take it out again.",
+        Actor.ADMINISTRATOR,
+    )
     BEFORE_START_DATE = Explanation(
         "It is dated before the start date of this company file.",
         "policy: txn_date < CompanySetup.start_date",
@@ -199,11 +229,13 @@ class SetState(StrEnum):
 
 
 class Action(StrEnum):
-    """What a request does to its document. LOOK, CHECK and READ belong to queries that serve many documents: is it
+    """What a request does to its document. EXTEND writes one of its custom fields: it names no EditSequence, and done
+    twice it is done once. LOOK, CHECK and READ belong to queries that serve many documents: is it
     there already, is its number free, what does it hold now."""
 
     ADD = "add"
     MOD = "mod"
+    EXTEND = "extend"
     VOID = "void"
     DELETE = "delete"
     FENCE = "fence"
@@ -213,7 +245,7 @@ class Action(StrEnum):
     READ = "read"
 
 
-CHANGES = frozenset({Action.ADD, Action.MOD, Action.VOID, Action.DELETE})
+CHANGES = frozenset({Action.ADD, Action.MOD, Action.EXTEND, Action.VOID, Action.DELETE})
 
 
 @dataclass(frozen=True, order=True)

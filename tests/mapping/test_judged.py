@@ -127,9 +127,10 @@ def contexts(draw: st.DrawFn) -> Context:
 def messages(source: Customer | Item | ShipDoc | SalesOrderPayment, context: Context) -> Iterator[Message]:
     serving = mapper(source.ref.kind)
     yield serving.add(source, context, guid("here", source.ref, 1))
-    bound = binding(source.ref, serving.qb_type(source), "8-9", lines=("1-2",))
-    yield serving.mod(source, context, bound)
-    yield serving.remove(bound, context)
+    bound = binding(source.ref, serving.qb_type(source, context), "8-9", lines=("1-2",))
+    for message in (serving.mod(source, context, bound), serving.remove(bound, context)):
+        if message is not None:
+            yield message
 
 
 @needs_reference
@@ -158,5 +159,5 @@ def test_what_is_mapped_is_read_back_as_it_was_said(
     except Unmappable:
         return
     said = sent(message_set([("1", add)], "13.0"))["1"]
-    held = Ret(f"{mapper(source.ref.kind).qb_type(source)}Ret", children=said.children)
+    held = Ret(f"{mapper(source.ref.kind).qb_type(source, context)}Ret", children=said.children)
     assert differences(said, held) == frozenset()

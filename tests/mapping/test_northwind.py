@@ -69,6 +69,7 @@ class Books:
 
     def change(self, source: Source) -> Ret:
         message = mapper(source.ref.kind).mod(source, self.context, self.bindings[source.ref])
+        assert message is not None
         return self._send(source, message_set([("1", message)], "13.0"))
 
     def _send(self, source: Source, content: bytes) -> Ret:
@@ -76,7 +77,7 @@ class Books:
         assert reply.status.code == 0 and reply.ret is not None, reply.status.message
         assert differences(sent(content)["1"], reply.ret) == frozenset()
         assert guid_of(reply.ret) == guid("here", source.ref, 1)
-        qb_type = mapper(source.ref.kind).qb_type(source)
+        qb_type = mapper(source.ref.kind).qb_type(source, self.context)
         self.bindings[source.ref] = binding(
             source.ref,
             qb_type,
@@ -167,7 +168,7 @@ def test_names_that_collide_or_do_not_fit_are_there_to_be_met(northwind: Path) -
 
 def test_a_company_file_takes_northwind_and_comes_to_the_same_totals(books: Books, northwind: Path) -> None:
     freight = internal_record(FREIGHT, CompanySetup())
-    assert freight is not None
+    assert isinstance(freight, Item)
     people, goods = customers(northwind), [freight, *items(northwind)]
     records: list[Customer | Item] = [*people, *goods]
     books.name(people)
@@ -209,6 +210,7 @@ def test_a_change_that_changes_nothing_is_seen_to_change_nothing(northwind: Path
     bound = binding(document.ref, "Invoice", "1-1")
     add = mapper("ship_doc").add(document, seen, guid(COMPANY, document.ref, 1))
     mod = mapper("ship_doc").mod(document, seen, bound)
+    assert mod is not None
     said = {key: text for key, text in request_contents(mod).items() if text}
     assert said == request_contents(add)
 

@@ -160,6 +160,6 @@ def test_a_payment_is_deleted_since_it_cannot_be_voided() -> None:
 
 def test_the_words_of_a_payment() -> None:
     source = payment("5")
-    assert (MAPPER.title(source), MAPPER.qb_type(source)) == ("Payment P-3", "ReceivePayment")
+    assert (MAPPER.title(source), MAPPER.qb_type(source, context())) == ("Payment P-3", "ReceivePayment")
     assert MAPPER.total(source) == Decimal(5)
     assert "on order" not in (add(payment("5", orders=())).memo or "")

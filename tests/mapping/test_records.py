@@ -6,13 +6,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from allorders_hooks.records import ItemType
+from allorders_hooks.records import Item, ItemType
 from allorders_quickbooks.company import CompanySetup
 from allorders_quickbooks.mapping.entities import CustomerMapper
 from allorders_quickbooks.mapping.internal import internal_record
 from allorders_quickbooks.mapping.items import ItemMapper
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.qbxml.objects import request_contents
+from allorders_quickbooks.qbxml.writer import message_text
 from allorders_quickbooks.terms import Reason
 
 from tests.mapping.documents import (
@@ -34,6 +35,7 @@ CUSTOMERS = CustomerMapper()
 ITEMS = ItemMapper()
 TYPES = {
     ItemType.INVENTORY: "ItemInventory",
+    ItemType.ASSEMBLY: "ItemInventoryAssembly",
     ItemType.NON_INVENTORY: "ItemNonInventory",
     ItemType.SERVICE: "ItemService",
     ItemType.OTHER_CHARGE: "ItemOtherCharge",
@@ -78,11 +80,12 @@ def test_two_records_of_one_name_have_distinct_names_to_fall_back_on(mapper: Any
 def test_an_item_becomes_the_item_of_its_type(item_type: ItemType) -> None:
     source = item(item_type=item_type, description="tea", price=Decimal("18.50"), manufacturer_part="M-1")
     written = text(ITEMS.add(source, context(), GUID))
-    assert ITEMS.qb_type(source) == TYPES[item_type]
+    assert ITEMS.qb_type(source, context()) == TYPES[item_type]
     assert written.startswith(f'<{TYPES[item_type]}AddRq requestID="1">')
     assert "<Name>Chai</Name>" in written and "18.5</" in written and "<FullName>Sales</FullName>" in written
-    assert ("ManufacturerPartNumber" in written) == (item_type in (ItemType.INVENTORY, ItemType.NON_INVENTORY))
-    assert ("COGSAccountRef" in written) == (item_type is ItemType.INVENTORY)
+    stocked = item_type in (ItemType.INVENTORY, ItemType.ASSEMBLY)
+    assert ("ManufacturerPartNumber" in written) == (stocked or item_type is ItemType.NON_INVENTORY)
+    assert ("COGSAccountRef" in written) == stocked
 
 
 @pytest.mark.parametrize("item_type", TYPES)
@@ -122,7 +125,7 @@ def test_a_missing_account_is_a_missing_setting() -> None:
 
 def test_the_freight_item_is_an_other_charge_to_the_freight_account() -> None:
     freight = internal_record(FREIGHT, CompanySetup(freight_item="Shipping"))
-    assert freight is not None
+    assert isinstance(freight, Item)
     written = text(ITEMS.add(freight, context(), GUID))
     assert written.startswith("<ItemOtherChargeAddRq") and "<Name>Shipping</Name>" in written
     assert "<FullName>Freight Income</FullName>" in written
@@ -145,3 +148,35 @@ def test_records_need_nothing_and_have_neither_number_nor_total() -> None:
     assert CUSTOMERS.number(customer(), context()) is None and ITEMS.number(item(), context()) is None
     assert CUSTOMERS.total(customer()) is None and ITEMS.total(item()) is None
     assert (CUSTOMERS.title(customer()), ITEMS.title(item())) == ("Customer Alfreds Futterkiste", "Item Chai")
+
+
+def test_an_assembly_goes_without_components_and_its_part_number_only_where_quickbooks_knows_one() -> None:
+    made = ITEMS.add(item(item_type=ItemType.ASSEMBLY, manufacturer_part="M-1"), context(), GUID)
+    assert "ItemInventoryAssemblyLine" not in text(made)
+    assert "M-1" in message_text(made, "1", "12.0") and "M-1" not in message_text(made, "1", "11.0")
+
+
+def test_a_discount_is_a_percentage_against_its_own_account() -> None:
+    source = item(item_type=ItemType.DISCOUNT, discount=Decimal("0.125"), description="for friends")
+    written = text(ITEMS.add(source, context(), GUID))
+    assert "<ItemDesc>for friends</ItemDesc><DiscountRatePercent>12.5</DiscountRatePercent>" in written
+    assert "<AccountRef><FullName>Sales Discounts</FullName></AccountRef>" in written
+    assert "<DiscountRatePercent>12.5" in text(ITEMS.mod(source, context(), binding(TEA, "ItemDiscount", "8-2")))
+    with pytest.raises(Unmappable, match="per cent"):
+        ITEMS.add(item(item_type=ItemType.DISCOUNT, discount=Decimal("1.5")), context(), GUID)
+
+
+def test_what_is_bought_too_has_an_account_for_each_side_and_stays_what_it_is() -> None:
+    source = item(item_type=ItemType.SERVICE, price=Decimal(10), cost=Decimal(4))
+    written = text(ITEMS.add(source, context(), GUID))
+    assert "<PurchaseCost>4</PurchaseCost><ExpenseAccountRef><FullName>Cost of Goods Sold" in written
+    sold_only = binding(TEA, "ItemService", "8-2", base={"SalesOrPurchase": "x"})
+    assert "<SalesOrPurchaseMod>" in text(ITEMS.mod(source, context(), sold_only))
+    both = binding(TEA, "ItemService", "8-2", seen={"SalesAndPurchase": "x"})
+    assert "<SalesAndPurchaseMod>" in text(ITEMS.mod(source, context(), both))
+
+
+def test_the_proxy_item_is_bought_and_sold() -> None:
+    proxy = internal_record(PROXY, CompanySetup())
+    assert isinstance(proxy, Item)
+    assert "<SalesAndPurchase>" in text(ITEMS.add(proxy, context(), GUID))

@@ -12,9 +12,12 @@ from tests.mapping.documents import ref
 def test_every_mapper_serves_a_kind_of_the_contract() -> None:
     assert set(KINDS) <= {kind.value for kind in Kind}
     assert all(mapper(kind).kind == kind for kind in KINDS)
-    assert {"customer", "item"} == RECORD_KINDS
+    hosts = {"customer", "vendor", "item", "account", "class", "customer_type", "vendor_type"}
+    assert {*hosts, "ship_method", "payment_method"} == RECORD_KINDS & KINDS
+    only_read = {"terms", "sales_rep", "tax_code", "tax_item", "currency", "site"}
+    assert only_read == RECORD_KINDS - KINDS
     with pytest.raises(KeyError):
-        mapper("receiver")
+        mapper("quote")
 
 
 def test_records_go_before_what_names_them_and_invoices_before_what_pays_them() -> None:

@@ -247,7 +247,7 @@ def test_an_address_in_letters_that_quickbooks_lacks_never_holds_an_invoice() ->
 
 def test_the_words_of_a_ship_doc() -> None:
     source = ship_doc()
-    assert (MAPPER.title(source), MAPPER.qb_type(source), MAPPER.total(source)) == (
+    assert (MAPPER.title(source), MAPPER.qb_type(source, context()), MAPPER.total(source)) == (
         "Ship doc 1042",
         "Invoice",
         Decimal("75.50").quantize(CENT, ROUND_HALF_UP),

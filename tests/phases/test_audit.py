@@ -77,7 +77,9 @@ def _facts(settled: Settled) -> dict[str, object]:
 
 
 def test_the_scan_asks_for_heads_and_deletions_since_two_hours_before_the_last_audit() -> None:
-    texts = [message_text(each.message, each.request.id, "13.0") for each in audit.plan_scan(FACTS).planned]
+    batch = audit.plan_scan(FACTS)
+    assert batch is not None
+    texts = [message_text(each.message, each.request.id, "13.0") for each in batch.planned]
     assert len(texts) == 3
     assert all("2026-03-02T04:00:00" in each for each in texts)
     assert all("IncludeLineItems" not in each for each in texts)

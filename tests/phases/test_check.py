@@ -45,6 +45,8 @@ def test_it_asks_for_all_that_a_run_has_to_know() -> None:
         "facts-Company",
         "facts-CompanyActivity",
         "facts-Preferences",
+        "facts-DataExtDef",
+        "facts-UnitOfMeasureSet",
     ]
     assert not batch.write
 

@@ -10,7 +10,7 @@ from allorders_quickbooks.qbxml import queries
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import AnswerReader
-from allorders_quickbooks.qbxml.versions import SPOKEN
+from allorders_quickbooks.qbxml.versions import OLDEST, SPOKEN, number
 from allorders_quickbooks.qbxml.writer import message_set, message_text
 from allorders_quickbooks.terms import WallTime
 
@@ -31,9 +31,16 @@ EVERY: list[Message] = [
     queries.fence_mod("8-1", "17", "A" * 22),
     queries.fence_read("8-1"),
     queries.void("Invoice", "1-1"),
-    *(queries.delete(name, "1-1") for name in OBJECTS),
+    *(queries.delete(name, "1-1") for name, kind in OBJECTS.items() if not kind.only_read),
     *(message for _, message in queries.facts()),
 ]
+
+
+def newest_object(message: Message) -> str:
+    """Since which version the objects that a message names exist."""
+    said = f"{type(message).__name__} {message}"
+    named = (kind.since for kind in OBJECTS.values() if kind.since and kind.name in said)
+    return max(named, default=OLDEST, key=number)
 
 
 def text(message: Message) -> str:
@@ -44,6 +51,8 @@ def text(message: Message) -> str:
 @pytest.mark.parametrize("version", SPOKEN)
 def test_intuits_schema_takes_every_one_of_them(version: str) -> None:
     for message in EVERY:
+        if number(newest_object(message)) > number(version):
+            continue  # it is never asked for there
         assert complaints(message_set([("1", message)], version)) == [], type(message).__name__
 
 

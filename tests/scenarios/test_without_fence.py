@@ -40,6 +40,12 @@ def _sister_company(world: World, path: Path) -> CompanyFile:
     return sister
 
 
+def test_a_first_run_with_nothing_to_send_comes_to_its_end(tmp_path: Path) -> None:
+    world = new_world(tmp_path)
+    world.set_up(fence_consent=False, without_fence=True)
+    assert world.run().complete
+
+
 def test_documents_go_and_no_record_of_ours_is_made(world: World) -> None:
     world.save(a_ship_doc())
     world.settle()

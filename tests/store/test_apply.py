@@ -19,6 +19,7 @@ from tests.store.conftest import COMPANY
 from tests.store.test_bindings import BOUND, NOW, REF
 
 CUSTOMER = DocumentRef(company=COMPANY, kind="customer", key="1")
+REF2 = DocumentRef(company=COMPANY, kind="customer", key="2")
 
 
 @pytest.fixture(autouse=True)
@@ -184,3 +185,11 @@ def test_facts_are_merged_and_notes_carry_run_and_set(database: Database) -> Non
 def test_what_is_no_effect_is_an_error_of_ours(database: Database) -> None:
     with pytest.raises(TypeError, match="no such effect"):
         _apply(database, datetime(2026, 3, 2, tzinfo=UTC))  # type: ignore[arg-type]
+
+
+def test_two_records_that_name_one_entry_let_go_of_it_together(database: Database) -> None:
+    other = replace(BOUND, ref=CUSTOMER)
+    _apply(database, effects.Bind(BOUND), effects.Bind(other), effects.Bind(replace(BOUND, ref=REF2, qb_id="other")))
+    _apply(database, effects.Unbind(REF))
+    with database.read() as connection:
+        assert set(bindings.by_ref(connection, [REF, CUSTOMER, REF2])) == {REF2}

@@ -130,3 +130,10 @@ def test_trouble_is_listed_by_reason(database: Database) -> None:
 
 def test_pieces_fit_into_a_statement() -> None:
     assert [len(piece) for piece in rows.chunks(range(rows.CHUNK * 2 + 1))] == [rows.CHUNK, rows.CHUNK, 1]
+
+
+def test_what_was_held_for_one_run_is_decided_again_in_the_next(database: Database) -> None:
+    decided = {"settled": "now", "this run": rows.held_in(RUN), "last run": rows.held_in(RUN - 1)}
+    for key, under in decided.items():
+        _save(database, key, state="held", reason="configuration", decided_under=under)
+    assert _due(database) == ["last run"]

@@ -16,6 +16,7 @@ from allorders_quickbooks.errors import LeaseLost
 from allorders_quickbooks.exchange.batch import FENCE_ID, Batch, Phase, Planned
 from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.qbxml import queries
+from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.versions import OLDEST
 from allorders_quickbooks.qbxml.writer import message_set
 from allorders_quickbooks.store import bindings, companies, journal, runs, sets
@@ -135,6 +136,6 @@ def _fence(batch: Batch, facts: CompanyFacts, set_id: str) -> tuple[Planned, ...
 
 def _take_names(connection: Connection, batch: Batch) -> None:
     for each in batch.planned:
-        if each.request.name and each.request.ref is not None:
+        if each.request.name and each.request.ref is not None and not OBJECTS[each.request.qb_type].goes_by_name:
             space = "items" if each.request.qb_type.startswith("Item") else "names"
             bindings.take_name(connection, space, each.request.ref, each.request.name)

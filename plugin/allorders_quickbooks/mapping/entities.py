@@ -10,8 +10,9 @@ from allorders_hooks.records import Customer
 
 from allorders_quickbooks.mapping import names
 from allorders_quickbooks.mapping.context import Context
+from allorders_quickbooks.mapping.internal import CURRENCY, TERMS, choices
 from allorders_quickbooks.mapping.removal import removal
-from allorders_quickbooks.qbxml.messages.base import Message, longest
+from allorders_quickbooks.qbxml.messages.base import Message, Ref, longest
 from allorders_quickbooks.qbxml.messages.entities import CustomerAdd, CustomerMod
 from allorders_quickbooks.terms import Binding
 
@@ -26,14 +27,14 @@ class CustomerMapper:
     rank = 0
     is_list = True
 
-    def qb_type(self, source: Customer) -> str:
+    def qb_type(self, source: Customer, context: Context) -> str:
         return "Customer"
 
     def title(self, source: Customer) -> str:
         return f"Customer {source.name}"
 
     def needs(self, source: Customer, context: Context) -> tuple[DocumentRef, ...]:
-        return ()
+        return choices(source.ref.company, **self._named(source, context))
 
     def wanted_name(self, source: Customer) -> str:
         return names.wanted(source.name, _NAME, source.ref)
@@ -63,4 +64,18 @@ class CustomerMapper:
             "is_active": source.active,
             "bill_address": names.postal(source.bill_to),
             "ship_address": names.postal(source.ship_to),
+            **self._references(source, context),
         }
+
+    def _references(self, source: Customer, context: Context) -> dict[str, Ref]:
+        company = source.ref.company
+        named = self._named(source, context)
+        return {f"{kind}_ref": context.entry(company, kind, name) for kind, name in named.items()}
+
+    def _named(self, source: Customer, context: Context) -> dict[str, str]:
+        """The entries of simple lists that it mentions. A currency is only ever said, never taken away, and only where
+        the file keeps several."""
+        named = {Kind.CUSTOMER_TYPE: source.customer_type, TERMS: source.terms}
+        if context.facts.multi_currency and source.currency.strip():
+            named[CURRENCY] = source.currency
+        return named

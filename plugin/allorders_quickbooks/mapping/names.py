@@ -7,9 +7,10 @@ import textwrap
 from allorders_hooks.documents import Address, DocumentRef
 
 from allorders_quickbooks.qbxml.messages.base import PostalAddress, longest
-from allorders_quickbooks.qbxml.text import name_for, nearest, shortened
+from allorders_quickbooks.qbxml.text import cp1252_problem, name_for, nearest, shortened, single_line
 
 _PRINTED_LINES = 5
+_LOOKED_FOR = 100  # characters: more than any such list takes, and what the outbox has room for
 _LINE = longest(PostalAddress, "addr1")
 
 
@@ -23,9 +24,24 @@ def distinct(name: str, limit: int, ref: DocumentRef) -> str:
     return shortened(name, limit, str(ref))
 
 
+def entry(name: str, limit: int) -> str:
+    """The name of an entry of a simple list: the same text always gives the same name, whichever record says it."""
+    return name_for(name, limit, single_line(name))
+
+
+def looked_for(name: str) -> str:
+    """The name of an entry that is never made from here: as it is, since another one would be another entry."""
+    return nearest(name)[:_LOOKED_FOR] or "?"
+
+
 def fitted(text: str, limit: int) -> str:
     """Text on one line, in the nearest letters that QuickBooks has, cut to what it takes."""
     return nearest(text)[:limit].rstrip()
+
+
+def fits(text: str, limit: int) -> bool:
+    """Whether a text is held as it stands in a field of one line and that length."""
+    return len(single_line(text)) <= limit and cp1252_problem(text) is None
 
 
 def postal(address: Address) -> PostalAddress | None:

@@ -9,15 +9,17 @@ from typing import Any
 from allorders_hooks.documents import DocumentRef, Kind, SalesOrderPayment
 
 from allorders_quickbooks.mapping.context import Context
+from allorders_quickbooks.mapping.internal import choices
 from allorders_quickbooks.mapping.problems import Unmappable, line_of_text, money
 from allorders_quickbooks.mapping.removal import removal
-from allorders_quickbooks.qbxml.messages.base import Message, Ref, longest
+from allorders_quickbooks.qbxml.messages.base import Message, longest
 from allorders_quickbooks.qbxml.messages.payments import AppliedTo, ReceivePaymentAdd, ReceivePaymentMod
 from allorders_quickbooks.terms import Binding
 
 _REFERENCE = longest(ReceivePaymentAdd, "ref_number")
 _METHOD = longest(ReceivePaymentAdd, "payment_method_ref")
 _MEMO = longest(ReceivePaymentAdd, "memo")
+_INVOICE = "Invoice"
 _NOTHING = Decimal(0)
 
 
@@ -28,14 +30,15 @@ class PaymentMapper:
     rank = 30
     is_list = False
 
-    def qb_type(self, source: SalesOrderPayment) -> str:
+    def qb_type(self, source: SalesOrderPayment, context: Context) -> str:
         return "ReceivePayment"
 
     def title(self, source: SalesOrderPayment) -> str:
         return f"Payment {source.number}"
 
     def needs(self, source: SalesOrderPayment, context: Context) -> tuple[DocumentRef, ...]:
-        return (self._customer(source),)
+        method = choices(source.ref.company, **{Kind.PAYMENT_METHOD: source.method})
+        return (self._customer(source), *method)
 
     def wanted_name(self, source: SalesOrderPayment) -> None:
         return None
@@ -78,7 +81,8 @@ class PaymentMapper:
             "txn_date": source.txn_date,
             "ref_number": line_of_text(title, "reference", source.reference, _REFERENCE),
             "total_amount": self._amount(source),
-            "payment_method_ref": Ref(full_name=method) if method else None,
+            "exchange_rate": context.exchange_rate(title, source.currency, source.exchange_rate),
+            "payment_method_ref": context.entry(source.ref.company, Kind.PAYMENT_METHOD, method),
             "memo": line_of_text(title, "memo", self._memo(source), _MEMO),
         }
 
@@ -111,7 +115,9 @@ class PaymentMapper:
         for order in source.orders:
             share = left if order.amount is None else min(left, order.amount)
             for ref in order.ship_docs:
-                if (invoice := context.bindings.get(ref)) is not None and ref not in shares:
+                invoice = context.bindings.get(ref)
+                # What was paid on the spot is a receipt, and owes nothing.
+                if invoice is not None and invoice.qb_type == _INVOICE and ref not in shares:
                     shares[ref] = min(share, _open_for(source.ref.key, invoice))
                     share, left = share - shares[ref], left - shares[ref]
         for ref, share in shares.items():

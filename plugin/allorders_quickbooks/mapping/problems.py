@@ -69,14 +69,14 @@ def money(title: str, field: str, value: Decimal) -> Decimal:
     return value.quantize(CENT)
 
 
-def quantity(title: str, field: str, value: Decimal) -> Decimal:
-    """A quantity that is not negative and has five decimals at most."""
+def quantity(
+    title: str, field: str, value: Decimal, remedy: str = "Enter a customer return instead, and save again."
+) -> Decimal:
+    """A quantity that is not negative and has five decimals at most; `remedy` is for a negative one."""
     if not value.is_finite() or value >= NUMBER_LIMIT:
         raise Unmappable(title, field, f"is {value}, too large for QuickBooks", f"Correct the {field} and save again.")
     if value < 0:
-        raise Unmappable(
-            title, field, f"is {value}, less than nothing", "Enter a customer return instead, and save again."
-        )
+        raise Unmappable(title, field, f"is {value}, less than nothing", remedy)
     if value != value.quantize(SMALLEST):
         raise Unmappable(
             title, field, f"is {value}, with more than five decimals", f"Round the {field} and save again."
@@ -89,6 +89,13 @@ def price(title: str, field: str, value: Decimal) -> Decimal:
     if not value.is_finite() or abs(value) >= NUMBER_LIMIT:
         raise Unmappable(title, field, f"is {value}, too large for QuickBooks", f"Correct the {field} and save again.")
     return value.quantize(SMALLEST, ROUND_HALF_UP)
+
+
+def exchange_rate(title: str, value: Decimal) -> Decimal:
+    """What one unit of a foreign currency is worth: a number above nothing."""
+    if not value.is_finite() or value <= 0 or value >= NUMBER_LIMIT:
+        raise Unmappable(title, "exchange rate", f"is {value}", "Correct the exchange rate and save again.")
+    return value
 
 
 def setting(title: str, caption: str, value: str) -> str:

@@ -7,7 +7,7 @@ touched (a payment moved its EditSequence). It runs whatever the reconciliation 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -45,13 +45,17 @@ class Sighting:
     guid: str
 
 
-def plan_scan(facts: CompanyFacts) -> Batch:
-    """Heads of everything modified, and the names of everything deleted, since the last audit."""
+def plan_scan(facts: CompanyFacts, types: Iterable[str] = ()) -> Batch | None:
+    """Heads of everything modified, and the names of everything deleted, since the last audit: of `types`, those that
+    something is bound to, besides the usual ones. None where nothing was ever seen in QuickBooks."""
+    if not (facts.audited_to or facts.wall_seen):
+        return None
     since = WallTime.parse(facts.audited_to or facts.wall_seen).back(_OVERLAP)
+    audited = (*AUDITED, *sorted({kind for kind in types if not OBJECTS[kind].is_list} - set(AUDITED)))
     planned = [
-        _query(_SCAN + kind, kind, queries.modified_since(kind, since, lines=False, only=_HEADS)) for kind in AUDITED
+        _query(_SCAN + kind, kind, queries.modified_since(kind, since, lines=False, only=_HEADS)) for kind in audited
     ]
-    planned.append(_query("deleted", "", queries.txns_deleted_since(AUDITED, since)))
+    planned.append(_query("deleted", "", queries.txns_deleted_since(audited, since)))
     return Batch(Phase.SCAN, tuple(planned))
 
 
@@ -157,6 +161,8 @@ def _judge(binding: Binding, found: Found, row: DocumentRow | None) -> list[Effe
             detail = f"QuickBooks ids {binding.qb_id} and {binding.twin}"
             return [seen_again, effects.Review(binding.ref, Reason.AMBIGUOUS, detail)]
         return [*_rebind(binding, twin), *_reopen(row)]
+    if ret is None and OBJECTS[binding.qb_type].goes_by_name:
+        return [effects.Unbind(binding.ref)]  # whoever mentions that name next looks for it again
     if ret is None:
         return [seen_again, effects.Review(binding.ref, Reason.GONE, f"{binding.qb_type} {binding.qb_id}")]
     if not lives:

@@ -1,15 +1,20 @@
-"""Making a binding from the object in an answer: what was seen, never what was hoped."""
+"""Making a binding from the object in an answer: what was seen, never what was hoped; and what its row does then."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from allorders_hooks.documents import DocumentRef
 
+from allorders_quickbooks import effects
+from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.terms import Binding, WallTime
 
+TOTAL_DIFFERS = "total differs"
 UNKNOWN = "?"  # stands in `seen` for an element that somebody else has changed
 
 
@@ -41,6 +46,25 @@ def bound_unsure(request: Request, ret: Ret, differing: frozenset[str]) -> Bindi
     binding = bound(request, ret)
     seen = dict(binding.seen) | dict.fromkeys(differing, UNKNOWN)
     return Binding(**{**vars(binding), "seen": seen})
+
+
+def settled(request: Request, ret: Ret, binding: Binding) -> list[Effect]:
+    """The request has been carried out. The binding is marked where QuickBooks comes to another total than the host:
+    mostly by a cent of tax, which it works out itself."""
+    total = OBJECTS[request.qb_type].total(ret)
+    if request.expects is None or total is None or total == request.expects:
+        return [effects.Bind(binding), *finished(request)]
+    note = effects.Note(TOTAL_DIFFERS, binding.ref, f"here {request.expects}, in QuickBooks {total}")
+    return [effects.Bind(replace(binding, flag=TOTAL_DIFFERS)), *finished(request), note]
+
+
+def finished(request: Request) -> list[Effect]:
+    """What becomes of a row whose request has been carried out: it rests, unless more is to be written about it."""
+    ref = _ref(request)
+    if request.unfinished:
+        return [effects.Again(ref, attempts=0)]
+    done: list[Effect] = [effects.Done(ref, request.revision)]
+    return [*done, effects.Awaits(ref, request.awaits)] if request.awaits is not None else done
 
 
 def _ref(request: Request) -> DocumentRef:

@@ -1,11 +1,13 @@
 """The start of a run: is this the company file that we know, what can it do, has history gone back?
 
 One reading set: the fence by its ListID (the identity of the file), then Host, Company, Activity, Preferences
-(qbXML reference, section 16). The path of the file is a hint only.
+(qbXML reference, section 16). The path of the file is a hint only. The Web Connector asks for Host, Company and
+Preferences by itself and tells before the run's first set: what it tells then is known one set earlier.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from allorders_quickbooks import effects
@@ -15,9 +17,11 @@ from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import Batch, Phase, Planned
 from allorders_quickbooks.exchange.fence import Verdict, seen_by
 from allorders_quickbooks.message_sets import Request
-from allorders_quickbooks.qbxml import queries, versions
+from allorders_quickbooks.qbxml import features, queries, versions
+from allorders_quickbooks.qbxml.reader import Reply
 from allorders_quickbooks.terms import Action, Reason, SetState
 
+TOO_OLD = "This QuickBooks is too old: it does not speak qbXML 9.0 or later."
 OTHER_FILE = "Another company file is open in QuickBooks, or its sync fence was deleted. Nothing was sent."
 OTHER_COMPANY = (
     "QuickBooks has {} open, not {}. Nothing was sent. If the company was renamed, save the company screen once more."
@@ -26,8 +30,8 @@ OTHER_COMPANY = (
 
 def plan() -> Batch:
     """Ask for everything that the run has to know of the company file."""
-    asked = (Planned(Request(name, Action.QUERY, ""), message) for name, message in queries.facts())
-    return Batch(Phase.CHECK, tuple(asked))
+    questions = (*queries.facts(), *features.questions())
+    return Batch(Phase.CHECK, tuple(Planned(Request(name, Action.QUERY, ""), message) for name, message in questions))
 
 
 def settle(answer: Answer, facts: CompanyFacts, now: datetime) -> Settled:
@@ -37,18 +41,8 @@ def settle(answer: Answer, facts: CompanyFacts, now: datetime) -> Settled:
         return _end("QuickBooks did not say what it is; it is asked again.", Reason.BUSY)
     version = versions.choose(said.versions)
     if version is None:
-        return _end("This QuickBooks is too old: it does not speak qbXML 9.0 or later.", Reason.NOT_IN_EDITION)
-    known = {
-        "company_name": said.company_name,
-        "product": said.product,
-        "version": version,
-        "file_mode": said.file_mode,
-        "closing_date": said.closing_date,
-        "restored_at": said.restored_at,
-        "sales_tax": said.sales_tax,
-        "multi_currency": said.multi_currency,
-        "read_at": now,
-    }
+        return _end(TOO_OLD, Reason.NOT_IN_EDITION)
+    known = {**_said(said, version, now), **features.read_features(answer.all()), "restored_at": said.restored_at}
     if not facts.fence:
         if facts.company_name not in ("", said.company_name):
             return _end(OTHER_COMPANY.format(said.company_name, facts.company_name), Reason.CONFIGURATION)
@@ -64,6 +58,50 @@ def settle(answer: Answer, facts: CompanyFacts, now: datetime) -> Settled:
     elif said.restored_at != facts.restored_at and facts.restored_at:
         found += [effects.Facts({"check_all": True}), effects.Note("company file restored")]
     return Settled(SetState.ANSWERED.value, tuple(found), next_phase=True)
+
+
+def introduce(answer: Answer, facts: CompanyFacts, file_id: str, now: datetime) -> Settled | None:
+    """What the Web Connector has asked by itself. None where that is nothing; the run ends where it works for another
+    company file than the one that `file_id` was given to, or for a QuickBooks that is too old. It tells nothing of the
+    fence and of restores, so the question of the run is asked all the same."""
+    replies = list(answer.all())
+    said = queries.read_facts(replies)
+    if not said.versions:
+        return None
+    version = versions.choose(said.versions)
+    if version is None:
+        return _end(TOO_OLD, Reason.NOT_IN_EDITION)
+    if any(_plain(found) != _plain(file_id) for found in _file_ids(replies)):
+        return _end(OTHER_FILE, Reason.CONFIGURATION)
+    if not facts.fence and facts.company_name not in ("", said.company_name):
+        return _end(OTHER_COMPANY.format(said.company_name, facts.company_name), Reason.CONFIGURATION)
+    known = {**_said(said, version, now), **features.read_features(replies)}
+    return Settled(SetState.ANSWERED.value, (effects.Facts(known),))
+
+
+def _file_ids(replies: Iterable[Reply]) -> Iterator[str]:
+    """The mark that the Web Connector has put on the company file, as private data of the company."""
+    for reply in replies:
+        for mark in reply.ret.all("DataExtRet") if reply.ret is not None and reply.ret.tag == "CompanyRet" else ():
+            if mark.value("DataExtName") == "FileID":
+                yield mark.value("DataExtValue")
+
+
+def _plain(guid: str) -> str:
+    return guid.strip().strip("{}").lower()
+
+
+def _said(said: queries.ReadFacts, version: str, now: datetime) -> dict[str, object]:
+    return {
+        "company_name": said.company_name,
+        "product": said.product,
+        "version": version,
+        "file_mode": said.file_mode,
+        "closing_date": said.closing_date,
+        "sales_tax": said.sales_tax,
+        "multi_currency": said.multi_currency,
+        "read_at": now,
+    }
 
 
 def _end(sentence: str, reason: Reason) -> Settled:

@@ -14,8 +14,9 @@ from allorders_quickbooks import effects
 from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import FENCE_ID, Planned
+from allorders_quickbooks.mapping.internal import is_only_named
 from allorders_quickbooks.message_sets import MessageSet, Request
-from allorders_quickbooks.phases.binding import bound, bound_unsure
+from allorders_quickbooks.phases.binding import bound, bound_unsure, finished, settled
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.messages.base import Message
@@ -23,6 +24,15 @@ from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.terms import Action, Reason, SetState, WallTime
 
+_LISTS = {
+    "Account": "accounts",
+    "Terms": "terms",
+    "SalesRep": "sales reps",
+    "SalesTaxCode": "sales tax codes",
+    "ItemSalesTax": "sales tax items",
+    "Currency": "currencies",
+    "InventorySite": "inventory sites",
+}
 _OVERLAP = timedelta(hours=2)  # at the autumn change an hour comes twice (qbXML reference, section 9.3)
 
 
@@ -85,13 +95,25 @@ class Found:
         return [ret for ret in self.objects.values() if objects.guid(ret) == guid]
 
     def with_id(self, qb_id: str, qb_type: str) -> Ret | None:
-        return self.objects.get((OBJECTS[qb_type].ret, qb_id))
+        kind = OBJECTS[qb_type]
+        known = (self.objects.get((tag, qb_id)) for tag in kind.rets or (kind.ret,))
+        return next((ret for ret in known if ret is not None), None)
 
     def named(self, name: str, qb_type: str) -> Ret | None:
         """Another record of that name: the reason for a refused Add of ours."""
         wanted, space = name.strip().casefold(), "Item" if qb_type.startswith("Item") else OBJECTS[qb_type].ret
         same = (ret for (tag, _), ret in self.objects.items() if tag.startswith(space))
         return next((ret for ret in same if ret.value("Name").strip().casefold() == wanted), None)
+
+    def entry(self, name: str, qb_type: str) -> Ret | None:
+        """The entry of a simple list that has that name, or that path."""
+        kind, wanted = OBJECTS[qb_type], name.strip().casefold()
+        same = (ret for (tag, _), ret in self.objects.items() if tag in (kind.rets or (kind.ret,)))
+        return next((ret for ret in same if _path(ret, kind.number_tag).casefold() == wanted), None)
+
+
+def _path(ret: Ret, number_tag: str) -> str:
+    return (ret.value("FullName") or ret.value(number_tag)).strip()
 
 
 def _identity(ret: Ret) -> tuple[str, str]:
@@ -102,6 +124,8 @@ def settle_add(request: Request, found: Found, sent: Ret | None, *, not_found: e
     """What became of an Add that nobody answered for. One live object: it is ours, with what it really holds."""
     if request.ref is None:
         return []
+    if OBJECTS[request.qb_type].goes_by_name:
+        return settle_entry(request, found, not_found=not_found)
     ours = found.with_guid(request.guid)
     live = [ret for ret in ours if not objects.is_voided(ret)]
     if len(live) > 1:
@@ -123,5 +147,23 @@ def _adopt(request: Request, ret: Ret, sent: Ret | None) -> list[effects.Effect]
     if differing:
         detail = f"edited in QuickBooks before its answer arrived: {', '.join(sorted(differing))}"
         note: effects.Effect = effects.Note("edited there", request.ref, detail)
-        return [effects.Bind(replace(binding, flag="edited")), effects.Done(binding.ref, request.revision), note]
+        return [effects.Bind(replace(binding, flag="edited")), *finished(request), note]
+    return settled(request, ret, binding)
+
+
+def settle_entry(request: Request, found: Found, *, not_found: effects.Effect) -> list[effects.Effect]:
+    """Whether QuickBooks has the entry of a simple list, whoever has made it. Names are unique in their list, so the
+    entry of that name is the one that is meant; an inactive one takes up the name and can be put on nothing."""
+    if request.ref is None:
+        return []
+    kind, ret = OBJECTS[request.qb_type], found.entry(request.name, request.qb_type)
+    if ret is None and (kind.only_read or is_only_named(request.ref)):
+        detail = f"QuickBooks has no “{request.name}” among its {_LISTS[kind.name]}. Add it there."
+        return [effects.Held(request.ref, Reason.CONFIGURATION, detail, this_run=True)]
+    if ret is None:
+        return [not_found]
+    if ret.value("IsActive") == "false":
+        detail = f"“{request.name}” is inactive in QuickBooks. Make it active there."
+        return [effects.Held(request.ref, Reason.NAME_CONFLICT, detail, this_run=True)]
+    binding = bound(request, ret)
     return [effects.Bind(binding), effects.Done(binding.ref, request.revision)]

@@ -15,16 +15,20 @@ from allorders_quickbooks import effects
 from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.exchange.batch import Batch, Phase, Planned
 from allorders_quickbooks.mapping.context import Context
+from allorders_quickbooks.mapping.following import follows
 from allorders_quickbooks.mapping.problems import Unmappable
-from allorders_quickbooks.mapping.registry import Mapper, guid, mapper
+from allorders_quickbooks.mapping.registry import BuysFrom, LooksFirst, Mapper, guid, mapper
+from allorders_quickbooks.mapping.removal import inactivation
 from allorders_quickbooks.message_sets import Request
-from allorders_quickbooks.phases import merge
+from allorders_quickbooks.phases import merge, saying
 from allorders_quickbooks.phases.lookup import questions
-from allorders_quickbooks.phases.reads import SECOND
+from allorders_quickbooks.phases.push_settle import IN_USE
+from allorders_quickbooks.phases.reads import SECOND, VENDOR
 from allorders_quickbooks.phases.view import Source, View
 from allorders_quickbooks.policy import decide
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.messages.base import Message
+from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.terms import Action, Binding, DocumentRow, Hold, Reason, Want
 
 NUMBERS = "numbers "
@@ -63,7 +67,7 @@ class _Planner:
             try:
                 self._consider(row)
             except Unmappable as problem:
-                self._plan.changes.append(effects.Held(row.ref, problem.reason, f"{problem.sentence} {problem.remedy}"))
+                self._hold(row, problem.reason, f"{problem.sentence} {problem.remedy}")
         self._plan.batch = self._batch()
         return self._plan
 
@@ -88,8 +92,11 @@ class _Planner:
     def _number_queries(self) -> Iterator[Planned]:
         numbers: dict[str, set[str]] = {}
         for request in self._checks:
-            numbers.setdefault(request.qb_type, set()).add(request.number)
+            numbers.setdefault(request.qb_type, set()).add(request.number or request.name)
         for qb_type, wanted in numbers.items():
+            if OBJECTS[qb_type].goes_by_name:
+                yield _read(NUMBERS + qb_type, qb_type, queries.by_name(qb_type, sorted(wanted)))
+                continue
             yield _read(NUMBERS + qb_type, qb_type, queries.by_numbers(qb_type, sorted(wanted), lines=False))
 
     def _object_queries(self) -> Iterator[Planned]:
@@ -111,18 +118,29 @@ class _Planner:
         kind = mapper(row.ref.kind)
         decision = decide(source, self._view.preferences, self._view.setup, self._view.facts)
         if isinstance(decision, Hold):
-            self._plan.changes.append(effects.Held(row.ref, decision.reason, decision.detail))
+            self._hold(row, decision.reason, decision.detail)
         elif missing := self._missing(kind, source):
             self._plan.needed += missing
             detail = f"It waits for {missing[0]}."
             self._plan.changes.append(effects.Waits(row.ref, missing[0], detail))
             self._is_checked(row, kind, source)
-        elif isinstance(source, SalesOrderPayment) and not self._view.coming.isdisjoint(source.ship_docs):
-            return  # its invoice is about to go: the payment follows in a later set of this run, and pays it
+        elif self._follows(source, binding):
+            return  # what it pays, or is linked to, is about to go: it follows in a later set of this run
         elif binding is not None:
             self._modify(row, kind, source, binding)
         else:
             self._add(row, kind, source)
+
+    def _follows(self, source: Source, binding: Binding | None) -> bool:
+        """A payment is applied to an invoice at any time, while links are made with the document or never."""
+        before = follows(source, self._view.setup, self._view.facts)
+        may_follow = binding is None or isinstance(source, SalesOrderPayment)
+        return may_follow and not self._view.coming.isdisjoint(before)
+
+    def _hold(self, row: DocumentRow, reason: Reason, detail: str) -> None:
+        """What people set in QuickBooks may be otherwise in the next run, and no event tells of it."""
+        this_run = reason in (Reason.CONFIGURATION, Reason.NOT_IN_EDITION)
+        self._plan.changes.append(effects.Held(row.ref, reason, detail, this_run=this_run))
 
     def _missing(self, kind: Mapper, source: Source) -> list[DocumentRef]:
         return [ref for ref in kind.needs(source, self._context) if ref not in self._view.bindings]
@@ -131,39 +149,74 @@ class _Planner:
         if not self._is_checked(row, kind, source) or not self._has_place(row):
             return
         request = self._request(row, Action.ADD, kind, source)
-        message = kind.add(source, self._context, request.guid)
-        self._write(replace(request, base=objects.request_contents(message)), message, source)
+        looked_at = self._looked_at(kind, source)
+        if looked_at is not None and self._view.bindings[looked_at].fresh is None:
+            self._read_whole(looked_at, self._view.bindings[looked_at])
+            return
+        try:
+            said = saying.add(kind, source, self._context, request)
+        except Unmappable:
+            # What stands in its way there may be gone the next time.
+            self._plan.changes += [effects.Fresh(looked_at, None)] if looked_at is not None else []
+            raise
+        self._write(said.carried_by(request), said.message, source)
+
+    def _looked_at(self, kind: Mapper, source: Source) -> DocumentRef | None:
+        return kind.looks_at(source, self._context) if isinstance(kind, LooksFirst) else None
+
+    def _read_whole(self, ref: DocumentRef, binding: Binding) -> None:
+        request = Request("", Action.READ, binding.qb_type, ref, targets={"id": binding.qb_id})
+        self._reads.append((request, binding))
 
     def _is_checked(self, row: DocumentRow, kind: Mapper, source: Source) -> bool:
         """Whether the number is free, as far as the preference wants to know; if not known yet, it is asked."""
+        if OBJECTS[kind.qb_type(source, self._context)].goes_by_name:
+            return self._is_missing(row, kind, source)
         number = kind.number(source, self._context)
         if not number or self._view.preferences.no_duplicate_warning or row.override or row.checked_number == number:
             return True
         self._checks.append(self._request(row, Action.CHECK, kind, source))
         return False
 
+    def _is_missing(self, row: DocumentRow, kind: Mapper, source: Source) -> bool:
+        """Whether a simple list is known to lack that entry; if not known yet, it is asked."""
+        if row.checked_number == self._view.names[row.ref]:
+            return True
+        self._checks.append(self._request(row, Action.CHECK, kind, source))
+        return False
+
     def _modify(self, row: DocumentRow, kind: Mapper, source: Source, binding: Binding) -> None:
         if binding.fresh is None or not binding.fresh.settled:
-            base = objects.request_contents(kind.mod(source, self._context, binding))
-            if not merge.differing(binding.base, base):
-                self._rest(row, "unchanged")
+            wanted = saying.change(kind, source, self._context, binding)
+            if wanted is None or not merge.differing(binding.base, wanted.base):
+                self._extend(row, kind, source, binding)
             else:
-                request = Request("", Action.READ, binding.qb_type, row.ref, targets={"id": binding.qb_id})
-                self._reads.append((request, binding))
+                self._read_whole(row.ref, binding)
             return
         current = replace(binding, edit_sequence=binding.fresh.edit_sequence, lines=binding.fresh.lines)
-        full = kind.mod(source, self._context, current)
-        base = objects.request_contents(full)
-        merged = merge.merge(binding, binding.fresh, base)
+        full = saying.change(kind, source, self._context, current)
+        merged = merge.merge(binding, binding.fresh, full.base if full is not None else binding.base)
         if merged.conflict:
             detail = f"changed in both: {', '.join(sorted(merged.conflict))}"
             self._plan.changes.append(effects.Review(row.ref, Reason.CONFLICT, detail))
-        elif not merged.ours:
-            self._rest(row, "unchanged")
+        elif full is None or not merged.ours:
+            self._extend(row, kind, source, binding)
         elif self._has_place(row):
-            message = objects.restricted(full, merged.ours) if merged.theirs else full
-            request = replace(self._request(row, Action.MOD, kind, source), base=base, guid=binding.guid)
+            message = objects.restricted(full.message, merged.ours)
+            asked = self._request(row, Action.MOD, kind, source)
+            request = full.carried_by(replace(asked, qb_type=binding.qb_type, guid=binding.guid))
             self._write(request, message, source)
+
+    def _extend(self, row: DocumentRow, kind: Mapper, source: Source, binding: Binding) -> None:
+        """The document is in QuickBooks as it should be, but perhaps for its custom fields."""
+        requests = saying.extend(kind, source, self._context, binding, row)
+        if not requests:
+            self._rest(row, "unchanged")
+            if (awaited := self._awaited(source)) is not None:
+                self._plan.changes.append(effects.Awaits(row.ref, awaited))
+        elif self._has_place(row):
+            for request, message in requests:
+                self._write(request, message, None)
 
     def _remove(self, row: DocumentRow, binding: Binding | None) -> None:
         if binding is None:
@@ -171,7 +224,16 @@ class _Planner:
             return
         if not self._has_place(row):
             return
+        if binding.flag == IN_USE:
+            asked = Request("", Action.MOD, binding.qb_type, row.ref, row.wanted, row.generation, binding.guid)
+            base = {**binding.base, "IsActive": "false"}
+            self._write(replace(asked, name=binding.name, base=base), inactivation(binding), None)
+            return
         message = mapper(row.ref.kind).remove(binding, self._context)
+        if message is None:
+            self._plan.changes.append(effects.Unbind(row.ref))
+            self._rest(row, "left in QuickBooks")
+            return
         action = Action.VOID if type(message).__name__ == "TxnVoid" else Action.DELETE
         request = Request("", action, binding.qb_type, row.ref, row.wanted, row.generation, binding.guid)
         self._write(request, message, None)
@@ -184,7 +246,7 @@ class _Planner:
         return Request(
             id="",
             action=action,
-            qb_type=kind.qb_type(source),
+            qb_type=kind.qb_type(source, self._context),
             ref=row.ref,
             revision=row.wanted,
             generation=row.generation,
@@ -192,11 +254,20 @@ class _Planner:
             number=kind.number(source, self._context) or "",
             name=self._view.names.get(row.ref, ""),
             expects=kind.total(source),
-            targets=self._targets(source),
+            targets=self._targets(kind, source),
+            awaits=self._awaited(source),
         )
 
-    def _targets(self, source: Source) -> dict[str, str]:
-        """The invoices that a payment may pay, by their id in QuickBooks."""
+    def _awaited(self, source: Source) -> DocumentRef | None:
+        """The first of the invoices that a payment may pay and that are not in QuickBooks yet."""
+        pays = source.ship_docs if isinstance(source, SalesOrderPayment) else ()
+        return next((ref for ref in pays if ref not in self._view.bindings), None)
+
+    def _targets(self, kind: Mapper, source: Source) -> dict[str, str]:
+        """The invoices that a payment may pay, by their id in QuickBooks; the vendor whose number a document bears."""
+        if isinstance(kind, BuysFrom):
+            vendor = self._view.bindings.get(kind.vendor(source))
+            return {VENDOR: vendor.qb_id if vendor is not None else ""}
         if not isinstance(source, SalesOrderPayment):
             return {}
         bound = {ref: self._view.bindings[ref] for ref in source.ship_docs if ref in self._view.bindings}

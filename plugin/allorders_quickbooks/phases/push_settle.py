@@ -6,8 +6,8 @@ by its severity (qbXML reference, section 14).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from allorders_hooks.documents import DocumentRef
@@ -17,9 +17,10 @@ from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Effect, Settled
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.fence import Fence, Verdict, later, latest, moved_by, seen_by
+from allorders_quickbooks.extensions import active
 from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.phases import backoff
-from allorders_quickbooks.phases.binding import bound
+from allorders_quickbooks.phases.binding import bound, finished, settled
 from allorders_quickbooks.phases.check import OTHER_FILE
 from allorders_quickbooks.phases.reads import fresh_read, settle_reads
 from allorders_quickbooks.qbxml.codes import Effect as Outcome
@@ -28,6 +29,10 @@ from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Reply, Ret
 from allorders_quickbooks.terms import Action, Binding, DocumentRow, Reason, SetState
 
+IN_USE = "in use"
+"""The flag of a record that QuickBooks would not delete."""
+
+_USED = 3160
 _REPLAYED_IDS_ONLY = "ErrorRecovery"
 _NOBODY_KNOWS = "QuickBooks could not say what became of a message set. The next run looks, and goes on from there."
 
@@ -98,7 +103,7 @@ def _facts(fence: Fence, answer: Answer, known: Known, *, moved: bool) -> Effect
 def _settle_documents(answered: MessageSet, answer: Answer, fence: Fence, known: Known) -> list[Effect]:
     found: list[Effect] = []
     for request in answered.documents:
-        if request.ref is None:
+        if request.ref is None or request.action is Action.EXTEND:
             continue
         reply = answer.first(request.id)
         if fence.verdict is Verdict.REFUSED:
@@ -106,9 +111,45 @@ def _settle_documents(answered: MessageSet, answer: Answer, fence: Fence, known:
         elif reply is None:
             found.append(effects.Again(request.ref, look_first=request.action is Action.ADD))
         else:
-            judgement = judge_status(reply.status.code, reply.status.message)
+            judgement = active().judged(reply.status.code, reply.status.message)
             found += _after(judgement, request, request.ref, known, reply)
+    extended = [request for request in answered.documents if request.action is Action.EXTEND]
+    for ref in dict.fromkeys(request.ref for request in extended if request.ref is not None):
+        found += _settle_custom([each for each in extended if each.ref == ref], ref, answer, fence, known)
     return found
+
+
+def _settle_custom(
+    asked: Sequence[Request], ref: DocumentRef, answer: Answer, fence: Fence, known: Known
+) -> list[Effect]:
+    """The custom fields of one document: remembered where all of them were written."""
+    for request in asked:
+        reply = answer.first(request.id)
+        if fence.verdict is Verdict.REFUSED:
+            return _after(judge_status(fence.code), request, ref, known, None)
+        if reply is None:
+            return [effects.Again(ref)]
+        judgement = active().judged(reply.status.code, reply.status.message)
+        if judgement.next is not Next.DONE:
+            return _custom_refused(judgement, request, ref, known, reply)
+    binding, last = known.bindings.get(ref), asked[-1]
+    if binding is None:
+        return [effects.Again(ref)]
+    return [effects.Bind(replace(binding, base=last.base or {}, fresh=None)), *finished(last)]
+
+
+def _custom_refused(
+    judgement: Judgement, request: Request, ref: DocumentRef, known: Known, reply: Reply
+) -> list[Effect]:
+    """The document itself is in QuickBooks. Refused once, the other verb is tried: a field is added where it is empty
+    and changed where it is filled, and somebody may have done either; refused twice, a person sees it."""
+    if judgement.next in (Next.SKIPPED, Next.RETRY, Next.LOOK_FIRST):
+        return _after(judgement, request, ref, known, reply)
+    attempts = known.rows[ref].attempts + 1 if ref in known.rows else 1
+    if attempts == 1:
+        return [effects.Again(ref, attempts=attempts)]
+    detail = f"It is in QuickBooks, but for a custom field. QuickBooks says: {reply.status.message}"
+    return [effects.Suspect(ref, True), effects.Held(ref, Reason.REJECTED, detail)]
 
 
 def _after(judgement: Judgement, request: Request, ref: DocumentRef, known: Known, reply: Reply | None) -> list[Effect]:
@@ -144,6 +185,8 @@ def _after(judgement: Judgement, request: Request, ref: DocumentRef, known: Know
         case Next.GONE:
             # An Add has nothing of its own yet that could be gone: it is something that it names.
             return [effects.Held(ref, Reason.REJECTED, f"QuickBooks says: {detail}")]
+        case _ if judgement.code == _USED and request.action is Action.DELETE and ref in known.bindings:
+            return _in_use(request, ref, known.bindings[ref])
         case Next.REVIEW:
             return [effects.Review(ref, judgement.reason or Reason.UNKNOWN, detail)]
         case _:
@@ -156,11 +199,15 @@ def _done(request: Request, ref: DocumentRef, ret: Ret | None, known: Known) -> 
     if ret is None:
         return [effects.Again(ref, look_first=request.action is Action.ADD)]
     binding = bound(request, ret, known.bindings.get(ref))
-    found: list[Effect] = [effects.Bind(binding), effects.Done(ref, request.revision)]
-    total = OBJECTS[request.qb_type].total(ret)
-    if request.expects is not None and total is not None and total != request.expects:
-        found.append(effects.Note("total differs", ref, f"here {request.expects}, in QuickBooks {total}"))
-    return found + _applied(request, ref, ret)
+    return [*settled(request, ret, binding), *_applied(request, ref, ret)]
+
+
+def _in_use(request: Request, ref: DocumentRef, binding: Binding) -> list[Effect]:
+    """A list record that transactions name stays: made inactive where a Mod can, else only let go of."""
+    if OBJECTS[binding.qb_type].goes_by_name:
+        note = effects.Note("left in QuickBooks", ref, "it is in use there")
+        return [effects.Unbind(ref), effects.Done(ref, request.revision), note]
+    return [effects.Bind(replace(binding, flag=IN_USE)), effects.Again(ref)]
 
 
 def _applied(request: Request, ref: DocumentRef, ret: Ret) -> list[Effect]:

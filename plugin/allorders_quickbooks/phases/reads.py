@@ -12,12 +12,14 @@ from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.fence import later
 from allorders_quickbooks.message_sets import MessageSet, Request
-from allorders_quickbooks.phases.lookup import Found, has_run, settle_add, unanswered
+from allorders_quickbooks.phases.lookup import Found, has_run, settle_add, settle_entry, unanswered
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.terms import Action, Binding, FreshRead, Reason
 
 SECOND = timedelta(seconds=1.1)
+VENDOR = "vendor"
+"""Among the targets of a request: the ListID of the vendor whose number the document bears."""
 
 
 def settle_reads(
@@ -54,16 +56,26 @@ def _check(request: Request, found: Found) -> list[Effect]:
     """A number that a foreign transaction has is a warning; without one, the document may go."""
     if request.ref is None:
         return []
+    if objects.OBJECTS[request.qb_type].goes_by_name:
+        return settle_entry(request, found, not_found=effects.Checked(request.ref, request.name))
     wanted = request.number.strip().casefold()
     for (tag, qb_id), ret in found.objects.items():
         if tag != objects.OBJECTS[request.qb_type].ret or ret.value("RefNumber").strip().casefold() != wanted:
             continue
         if objects.guid(ret) == request.guid:
             return [effects.Again(request.ref, look_first=True)]
-        customer, day = ret.value("CustomerRef/FullName"), ret.value("TxnDate")
-        detail = f"{request.qb_type} {request.number} of {customer}, {day} ({qb_id})"
+        if _is_of_another_vendor(request, ret):
+            continue
+        name, day = ret.value("CustomerRef/FullName") or ret.value("VendorRef/FullName"), ret.value("TxnDate")
+        detail = f"{request.qb_type} {request.number} of {name}, {day} ({qb_id})"
         return [effects.Held(request.ref, Reason.DUPLICATE_NUMBER, detail)]
     return [effects.Checked(request.ref, request.number)]
+
+
+def _is_of_another_vendor(request: Request, ret: Ret) -> bool:
+    """Vendors number their own documents, so only that vendor's can be the same one."""
+    targets = request.targets or {}
+    return VENDOR in targets and targets[VENDOR] != ret.value("VendorRef/ListID")
 
 
 def _read(

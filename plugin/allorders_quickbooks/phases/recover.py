@@ -18,7 +18,7 @@ from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import Batch, Phase, Planned
 from allorders_quickbooks.exchange.fence import Verdict, later, latest, seen_by
 from allorders_quickbooks.message_sets import MessageSet, Request
-from allorders_quickbooks.phases.binding import bound
+from allorders_quickbooks.phases.binding import bound, settled
 from allorders_quickbooks.phases.check import OTHER_FILE
 from allorders_quickbooks.phases.lookup import Found, questions, settle_add
 from allorders_quickbooks.qbxml import objects, queries
@@ -90,8 +90,8 @@ def _settle_one(
     if request.action is Action.ADD:
         return settle_add(request, found, sent, not_found=back)
     binding = bindings.get(request.ref)
-    if binding is None:
-        return [back]
+    if binding is None or request.action is Action.EXTEND:
+        return [back]  # a custom field is written once more: twice is the same as once
     ret = found.with_id(binding.qb_id, binding.qb_type)
     if request.action in (Action.VOID, Action.DELETE):
         gone = ret is None or objects.is_voided(ret)
@@ -106,7 +106,7 @@ def _settle_mod(request: Request, binding: Binding, ret: Ret | None, sent: Ret |
     if objects.is_voided(ret):
         return [effects.Review(binding.ref, Reason.VOIDED)]
     if ret.value("EditSequence") != binding.edit_sequence and sent is not None and not objects.differences(sent, ret):
-        return [effects.Bind(bound(request, ret, binding)), effects.Done(binding.ref, request.revision)]
+        return settled(request, ret, bound(request, ret, binding))
     return [effects.Fresh(binding.ref, None), back]
 
 
@@ -114,6 +114,6 @@ def _back(ref: DocumentRef, doubtful: MessageSet, *, look_first: bool) -> Effect
     """Back to waiting. A set that QuickBooks could not read at all is split, never sent as it was."""
     if not doubtful.poison:
         return effects.Again(ref, look_first=look_first)
-    if len(doubtful.documents) == 1:
+    if len({request.ref for request in doubtful.documents}) == 1:
         return effects.Held(ref, Reason.UNREADABLE, f"set {doubtful.id}")
     return effects.Again(ref, look_first=look_first, companions=max(1, len(doubtful.documents) // 2))

@@ -7,6 +7,7 @@ like an absent one.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,20 +19,37 @@ from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.qbxml.text import as_held
 
 _RET_NAMES = {
-    "InvoiceLineAdd": "InvoiceLineRet",
-    "InvoiceLineMod": "InvoiceLineRet",
-    "AppliedToTxnAdd": "AppliedToTxnRet",
-    "AppliedToTxnMod": "AppliedToTxnRet",
+    "ClearExpenseLines": "ExpenseLineRet",
+    "ClearItemLines": "ItemLineRet",
+    "QuantityToTransfer": "QuantityTransferred",
     "PaymentAmount": "Amount",
     "SalesOrPurchaseMod": "SalesOrPurchase",
     "SalesAndPurchaseMod": "SalesAndPurchase",
 }
-"""Elements that a Ret calls otherwise than the request does."""
+"""Elements that a Ret calls otherwise than the request does. Besides, `XLineAdd` and `XLineMod` are `XLineRet`."""
+
+_EMPTIES = frozenset({"ClearExpenseLines", "ClearItemLines"})
+"""Elements of a Mod that say: there are no such lines any more."""
+
+_UNFOLDED = frozenset({"QuantityAdjustment", "ValueAdjustment"})
+"""Aggregates of a request whose children stand directly in the line of the Ret."""
+
+_LINE = re.compile(r"(Line|AppliedToTxn)(Add|Mod)$")
+
+_NOT_SHOWN = frozenset({"LinkToTxn", "DataExt"})
+"""Elements of a line that a Ret does not repeat, or shows only where it is asked to."""
 
 _NUMBERS = frozenset(
     {
         "Amount",
         "CreditLimit",
+        "ValueDifference",
+        "QuantityToBuild",
+        "QuantityDifference",
+        "DiscountRatePercent",
+        "DiscountRate",
+        "Cost",
+        "AmountDue",
         "DiscountAmount",
         "ExchangeRate",
         "Price",
@@ -56,12 +74,19 @@ def plain_guid(text: str) -> str:
 
 def ret_name(part: Part) -> str:
     """What the Ret calls an element of a request."""
-    return _RET_NAMES.get(part.element.name, part.element.name)
+    return _ret_tag(part.element.name)
+
+
+def _ret_tag(tag: str) -> str:
+    return _RET_NAMES.get(tag) or _LINE.sub(r"\1Ret", tag)
 
 
 def ret_names(ret: Ret) -> Ret:
     """A request that was read back from its text, under the names of the Ret."""
-    return replace(ret, tag=_RET_NAMES.get(ret.tag, ret.tag), children=tuple(map(ret_names, ret.children)))
+    if ret.tag in _EMPTIES:
+        return Ret(_ret_tag(ret.tag))
+    said = (child for each in ret.children for child in (each.children if each.tag in _UNFOLDED else (each,)))
+    return replace(ret, tag=_ret_tag(ret.tag), children=tuple(map(ret_names, said)))
 
 
 def as_ret(message: Message) -> Ret:
@@ -73,8 +98,19 @@ def _children(aggregate: Aggregate, clears: bool) -> Iterator[Ret]:
     for part in parts(type(aggregate)):
         value = getattr(aggregate, part.attribute)
         for each in value if part.repeated else (value,):
-            if each is not None and (clears or each != ""):
-                yield _child(part, each, clears)
+            if part.element.name in _UNFOLDED and each is not None:
+                yield from sorted(_children(each, clears), key=_comes_last)
+            elif part.element.name in _EMPTIES and each:
+                yield Ret(ret_name(part))
+            elif each is not None and (clears or each != ""):
+                child = _child(part, each, clears)
+                if clears or child.text or child.children:  # an Add says nothing of what is empty
+                    yield child
+
+
+def _comes_last(ret: Ret) -> bool:
+    """In a line of a Ret, and of a Mod, the differences stand behind the numbers that they are of."""
+    return ret.tag.endswith("Difference")
 
 
 def _child(part: Part, value: Any, clears: bool) -> Ret:
@@ -108,7 +144,8 @@ def _canonical(ret: Ret, left_out: frozenset[str]) -> str:
         return _leaf(ret.tag, ret.text)
     if ret.tag.endswith("Ref"):
         return ret.value("ListID") or as_held(ret.value("FullName")).casefold()
-    texts = ((c.tag, _canonical(c, _below(c.tag, left_out))) for c in ret.children if c.tag not in left_out)
+    said = (child for child in ret.children if child.tag not in left_out and child.tag not in _NOT_SHOWN)
+    texts = ((child.tag, _canonical(child, _below(child.tag, left_out))) for child in said)
     inner = [(tag, text) for tag, text in texts if text]
     return json.dumps(inner, ensure_ascii=False, separators=(",", ":")) if inner else ""
 
@@ -153,4 +190,5 @@ def _holds(wanted: Ret, held: Ret) -> bool:
     if wanted.tag.endswith("Ref"):
         by = "ListID" if wanted.find("ListID") else "FullName"
         return as_held(wanted.value(by)).casefold() == as_held(held.value(by)).casefold()
-    return all(_holds(child, held.find(child.tag) or Ret(child.tag)) for child in wanted.children)
+    shown = (child for child in wanted.children if child.tag not in _NOT_SHOWN)
+    return all(_holds(child, held.find(child.tag) or Ret(child.tag)) for child in shown)

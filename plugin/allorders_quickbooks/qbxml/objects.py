@@ -1,117 +1,53 @@
-"""QuickBooks' objects: how each type is identified, what it is worth, and whether anybody has edited it."""
+"""QuickBooks' objects as answers hold them: which one it is, what is in it, and whether anybody has edited it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Collection, Iterable
 from io import BytesIO
 from typing import TypeVar
 
 from allorders_quickbooks.qbxml.canonical import as_ret, canonical_elements, holds_all, plain_guid, ret_name, ret_names
 from allorders_quickbooks.qbxml.messages.base import Message, parts
+from allorders_quickbooks.qbxml.object_types import BOOKKEEPING, EXPENSE_LINE, OBJECTS, ObjectType
 from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
 
 M = TypeVar("M", bound=Message)
 
-_BOOKKEEPING = frozenset({"TimeCreated", "TimeModified", "EditSequence", "TxnNumber"})
+__all__ = [
+    "EXPENSE",
+    "OBJECTS",
+    "ObjectType",
+    "contents",
+    "differences",
+    "guid",
+    "is_voided",
+    "line_ids",
+    "object_type",
+    "request_contents",
+    "restricted",
+    "sent",
+]
+
+EXPENSE = "expense "
+"""Stands before the TxnLineID of an expense line, so that it never takes the place of an item."""
+
+_WORTH = ("Quantity", "Amount", "QuantityDifference", "ValueDifference", "QuantityTransferred")
+
 _IDENTITY = frozenset({"TxnID", "ListID", "EditSequence", "ExternalGUID"})
 _UNSEEN = _IDENTITY | {"IsAutoApply"}
 
 
-@dataclass(frozen=True)
-class ObjectType:
-    """One type of object.
-
-    `number_tag` is the element that people know it by; `line_tags` are its lines, `total_tags` the elements whose
-    sum it is worth. `volatile` are the elements of the Ret that change while nobody edits it (balances, printing,
-    what other documents do to it), as paths from the Ret. `voidable`: see the qbXML reference, section 8.
-    """
-
-    name: str
-    is_list: bool
-    number_tag: str
-    line_tags: tuple[str, ...] = ()
-    total_tags: tuple[str, ...] = ()
-    volatile: frozenset[str] = frozenset()
-    voidable: bool = False
-
-    @property
-    def ret(self) -> str:
-        return f"{self.name}Ret"
-
-    @property
-    def id_tag(self) -> str:
-        return "ListID" if self.is_list else "TxnID"
-
-    @property
-    def add_rs(self) -> str:
-        return f"{self.name}AddRs"
-
-    @property
-    def mod_rs(self) -> str:
-        return f"{self.name}ModRs"
-
-    def total(self, ret: Ret) -> Decimal | None:
-        """What the object is worth: an invoice has no total of its own, only a subtotal and its tax. None for
-        list records, and where the Ret does not say it."""
-        amounts = [amount for amount in map(ret.decimal, self.total_tags) if amount is not None]
-        return sum(amounts, Decimal(0)) if amounts else None
+_BY_RET = {ret: kind for kind in OBJECTS.values() for ret in kind.rets or (kind.ret,)}
+_LINE_IDS = {f"{tag}/TxnLineID" for kind in OBJECTS.values() for tag in kind.line_tags}
 
 
-def _record(name: str, *volatile: str) -> ObjectType:
-    return ObjectType(name, is_list=True, number_tag="Name", volatile=_BOOKKEEPING | frozenset(volatile))
-
-
-OBJECTS: Mapping[str, ObjectType] = {
-    kind.name: kind
-    for kind in (
-        _record("OtherName"),
-        _record("Customer", "Balance", "TotalBalance"),
-        _record("ItemInventory", "QuantityOnHand", "AverageCost", "QuantityOnOrder", "QuantityOnSalesOrder"),
-        _record("ItemNonInventory"),
-        _record("ItemService"),
-        _record("ItemOtherCharge"),
-        ObjectType(
-            "Invoice",
-            is_list=False,
-            number_tag="RefNumber",
-            line_tags=("InvoiceLineRet", "InvoiceLineGroupRet"),
-            total_tags=("Subtotal", "SalesTaxTotal"),
-            volatile=_BOOKKEEPING
-            | {
-                "AppliedAmount",
-                "BalanceRemaining",
-                "BalanceRemainingInHomeCurrency",
-                "IsPaid",
-                "IsToBePrinted",
-                "IsToBeEmailed",
-                "SuggestedDiscountAmount",
-                "SuggestedDiscountDate",
-                "LinkedTxn",
-            },
-            voidable=True,
-        ),
-        ObjectType(
-            "ReceivePayment",
-            is_list=False,
-            number_tag="RefNumber",
-            line_tags=("AppliedToTxnRet",),
-            total_tags=("TotalAmount",),
-            volatile=_BOOKKEEPING
-            | {
-                "UnusedPayment",
-                "UnusedCredits",
-                "AppliedToTxnRet/BalanceRemaining",
-                "AppliedToTxnRet/RefNumber",
-                "AppliedToTxnRet/TxnDate",
-                "AppliedToTxnRet/LinkedTxn",
-            },
-        ),
-    )
-}
-
-_BY_RET = {kind.ret: kind for kind in OBJECTS.values()}
+def add_object_types(added: Iterable[ObjectType]) -> None:
+    """Types that an extension makes objects of. ValueError for one that there is already."""
+    for kind in added:
+        if OBJECTS.setdefault(kind.name, kind) != kind:
+            raise ValueError(f"the object type {kind.name} exists already")
+        _BY_RET[kind.ret] = kind
+        _LINE_IDS.update(f"{tag}/TxnLineID" for tag in kind.line_tags)
 
 
 def object_type(ret: Ret) -> ObjectType | None:
@@ -125,20 +61,20 @@ def guid(ret: Ret) -> str:
 
 
 def line_ids(ret: Ret) -> tuple[str, ...]:
-    """The TxnLineIDs of an object's lines, in the order of the form."""
+    """The TxnLineIDs of an object's lines, in the order of the form; see EXPENSE."""
     kind = object_type(ret)
     lines = (child for child in ret.children if kind and child.tag in kind.line_tags)
-    return tuple(line.value("TxnLineID") for line in lines)
+    return tuple(f"{EXPENSE if line.tag == EXPENSE_LINE else ''}{line.value('TxnLineID')}" for line in lines)
 
 
 def is_voided(ret: Ret) -> bool:
     """Whether a transaction has been voided: it is worth nothing, and either QuickBooks' memo says so or its
     lines have neither a quantity nor an amount any more. Goods given away keep their quantities."""
     kind = object_type(ret)
-    if kind is None or kind.is_list or kind.total(ret) != 0:
+    if kind is None or kind.is_list or (kind.total_tags and kind.total(ret) != 0):
         return False
     lines = [child for child in ret.children if child.tag in kind.line_tags]
-    emptied = bool(lines) and not any(line.decimal(tag) for line in lines for tag in ("Quantity", "Amount"))
+    emptied = bool(lines) and not any(line.decimal(tag) for line in lines for tag in _WORTH)
     return emptied or ret.value("Memo").upper().startswith("VOID:")
 
 
@@ -151,7 +87,7 @@ def contents(ret: Ret) -> dict[str, str]:
 def request_contents(message: Message) -> dict[str, str]:
     """The same of what a request says, under the names of the Ret and equal for an Add and a Mod that say the
     same. So line ids are left out, and elements that a Mod clears are empty."""
-    return canonical_elements(as_ret(message), _UNSEEN | {"InvoiceLineRet/TxnLineID"})
+    return canonical_elements(as_ret(message), _UNSEEN | _LINE_IDS)
 
 
 def sent(content: bytes) -> dict[str, Ret]:
@@ -181,4 +117,4 @@ def restricted(message: M, elements: Collection[str]) -> M:
 
 def _volatile(ret: Ret) -> frozenset[str]:
     kind = object_type(ret)
-    return kind.volatile if kind else _BOOKKEEPING
+    return kind.volatile if kind else BOOKKEEPING

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from allorders_quickbooks.qbxml.messages import message_class
 from allorders_quickbooks.qbxml.messages.base import ActiveStatus, Message
@@ -19,8 +20,9 @@ from allorders_quickbooks.qbxml.messages.deletion import (
     TxnVoid,
 )
 from allorders_quickbooks.qbxml.messages.entities import OtherNameAdd, OtherNameMod
-from allorders_quickbooks.qbxml.messages.lists import ListQuery
-from allorders_quickbooks.qbxml.messages.transactions import ModifiedDateRange, TxnQuery
+from allorders_quickbooks.qbxml.messages.lists import SimpleListQuery
+from allorders_quickbooks.qbxml.messages.simple_lists import InventorySiteQuery
+from allorders_quickbooks.qbxml.messages.transactions import ModifiedDateRange, TxnSelection
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Reply, Ret
 from allorders_quickbooks.terms import WallTime
@@ -29,23 +31,23 @@ from allorders_quickbooks.terms import WallTime
 def by_ids(object_name: str, ids: Iterable[str], *, lines: bool) -> Message:
     """Objects by ListID or TxnID, inactive and voided ones too. Missing ones: status 500, or 1 where all are."""
     query = _query(object_name)
-    if issubclass(query, TxnQuery):
-        return query(txn_id=tuple(ids), include_line_items=_asked(lines))
+    if issubclass(query, TxnSelection):
+        return query(txn_id=tuple(ids), **_asked(query, lines))
     return query(list_id=tuple(ids))
 
 
 def by_numbers(object_name: str, numbers: Iterable[str], *, lines: bool) -> Message:
     """Transactions by RefNumber, without regard to case; a number may belong to several."""
     query = _query(object_name)
-    if not issubclass(query, TxnQuery):
+    if not issubclass(query, TxnSelection):
         raise ValueError(f"{object_name} has no number")
-    return query(ref_number=tuple(numbers), include_line_items=_asked(lines))
+    return query(ref_number=tuple(numbers), **_asked(query, lines))
 
 
 def by_name(object_name: str, names: Iterable[str]) -> Message:
     """List records by FullName, without regard to case, inactive ones too."""
     query = _query(object_name)
-    if not issubclass(query, ListQuery):
+    if issubclass(query, TxnSelection):
         raise ValueError(f"{object_name} has no name")
     return query(full_name=tuple(names))
 
@@ -56,12 +58,10 @@ def modified_since(object_name: str, wall: WallTime, *, lines: bool, only: Seque
     `only` limits what comes back of each to those elements. Balances count as changes of a list record.
     """
     query = _query(object_name)
-    if issubclass(query, TxnQuery):
-        return query(
-            modified=ModifiedDateRange(from_modified_date=str(wall)),
-            include_line_items=_asked(lines),
-            include_ret_element=tuple(only),
-        )
+    if issubclass(query, TxnSelection):
+        changed = ModifiedDateRange(from_modified_date=str(wall))
+        asked: dict[str, Any] = {"include_ret_element": tuple(only), **_asked(query, lines)}
+        return query(modified=changed, **asked)
     return query(active_status=ActiveStatus.ALL, from_modified_date=str(wall), include_ret_element=tuple(only))
 
 
@@ -146,19 +146,22 @@ def void(object_name: str, txn_id: str) -> Message:
 
 
 def delete(object_name: str, qb_id: str) -> Message:
-    """Delete a transaction or a list record; what is gone already is answered 3120."""
+    """Delete a transaction or a list record; what is gone already is answered 3120. ValueError for a list that is
+    only read."""
+    if OBJECTS[object_name].only_read:
+        raise ValueError(f"{object_name} is only read")
     if OBJECTS[object_name].is_list:
         return ListDel(list_del_type=object_name, list_id=qb_id)
     return TxnDel(txn_del_type=object_name, txn_id=qb_id)
 
 
-def _query(object_name: str) -> type[ListQuery] | type[TxnQuery]:
+def _query(object_name: str) -> type[SimpleListQuery] | type[InventorySiteQuery] | type[TxnSelection]:
     query = message_class(f"{object_name}Query")
-    if not issubclass(query, ListQuery | TxnQuery):
+    if not issubclass(query, SimpleListQuery | InventorySiteQuery | TxnSelection):
         raise ValueError(f"{object_name} is not a list and not a transaction")
     return query
 
 
-def _asked(lines: bool) -> bool | None:
-    """Lines are asked for or not mentioned: without the element there are none."""
-    return True if lines else None
+def _asked(query: type[TxnSelection], lines: bool) -> dict[str, bool]:
+    """Lines are asked for or not mentioned: without the element there are none, and builds have none to ask for."""
+    return {"include_line_items": True} if lines and "include_line_items" in query.model_fields else {}

@@ -67,6 +67,13 @@ def decimal(value: Decimal) -> str:
     return f"{exact:f}".rstrip("0").rstrip(".")
 
 
+def rate(value: Decimal) -> str:
+    """An exchange rate: as many decimals as it has, never an exponent."""
+    if not value.is_finite():
+        raise Unwritable(f"{value} is no rate")
+    return f"{value.normalize():f}"
+
+
 def _exact(value: Decimal, grain: Decimal, limit: Decimal) -> Decimal:
     if not value.is_finite() or abs(value) >= limit or value.quantize(grain) != value:
         raise Unwritable(f"{value} does not fit: at most {limit.adjusted()} digits and a grain of {grain}")
@@ -214,6 +221,8 @@ _RENDER: dict[Kind, Callable[[Any], str]] = {
     Kind.AMT: amount,
     Kind.PRICE: decimal,
     Kind.QUAN: decimal,
+    Kind.PERCENT: decimal,
+    Kind.FLOAT: rate,
     Kind.DATE: _day,
     Kind.GUID: guid,
 }

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     AMT = "AMTTYPE"
     PRICE = "PRICETYPE"
     QUAN = "QUANTYPE"
+    PERCENT = "PERCENTTYPE"
+    FLOAT = "FLOATTYPE"
     INT = "INTTYPE"
     DATE = "DATETYPE"
     DATETIME = "DATETIMETYPE"
@@ -98,6 +100,11 @@ class Message(Aggregate):
     wrapped: ClassVar[bool] = False
     clears: ClassVar[bool] = False
 
+    @property
+    def is_linked(self) -> bool:
+        """Whether it takes lines over from another transaction: it then says less than the object will hold."""
+        return False
+
     @classmethod
     def request_name(cls) -> str:
         return f"{cls.__name__}Rq"
@@ -136,6 +143,31 @@ class PostalAddress(Aggregate):
     postal_code: Annotated[str | None, Element("PostalCode", length=13)] = None
     country: Annotated[str | None, Element("Country", length=31)] = None
     note: Annotated[str | None, Element("Note", length=41)] = None
+
+
+PUBLIC = "0"
+"""The owner of the custom fields that users have defined (section 10)."""
+
+
+class CustomValue(Aggregate):
+    """The value of a custom field in a new line."""
+
+    owner_id: Annotated[str, Element("OwnerID", Kind.GUID)]
+    name: Annotated[str, Element("DataExtName", length=31)]
+    value: Annotated[str, Element("DataExtValue")]
+
+
+class LinkedLine(Aggregate):
+    """The line of another transaction that a new line takes over. It names no item then (section 6)."""
+
+    txn_id: Annotated[str, Element("TxnID", Kind.ID)]
+    txn_line_id: Annotated[str, Element("TxnLineID", Kind.ID)]
+
+
+class LineIdentity(Aggregate):
+    """What a line of a Mod begins with: its TxnLineID, or `NEW_LINE`. Lines that a Mod does not list are deleted."""
+
+    txn_line_id: Annotated[str, Element("TxnLineID", Kind.ID)]
 
 
 class ListIdentity(Aggregate):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from allorders_quickbooks.qbxml.messages.base import Element, Kind, Message, OwnerIds, RetElements
-from allorders_quickbooks.qbxml.messages.lists import ListQuery
+from allorders_quickbooks.qbxml.messages.lists import ListQuery, SimpleListQuery
 
 
 class HostQuery(Message):
@@ -23,6 +23,10 @@ class CompanyActivityQuery(Message):
 
 class PreferencesQuery(Message):
     include_ret_element: RetElements = ()
+
+
+class UnitOfMeasureSetQuery(SimpleListQuery):
+    pass
 
 
 class AccountQuery(ListQuery):

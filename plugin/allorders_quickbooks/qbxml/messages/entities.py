@@ -1,4 +1,4 @@
-"""Names that transactions are written to: customers, and the other names among which the fence stands."""
+"""Names that transactions are written to: customers, vendors, and the other names among which the fence stands."""
 
 from __future__ import annotations
 
@@ -44,6 +44,10 @@ class OtherNameQuery(ListQuery):
     pass
 
 
+class _Identity(Aggregate):
+    external_guid: Guid = None
+
+
 class _CustomerFields(Aggregate):
     name: Annotated[Text, Element("Name", length=41)] = None
     is_active: IsActive = None
@@ -77,14 +81,46 @@ class _CustomerFields(Aggregate):
     price_level_ref: Annotated[Ref | None, Element("PriceLevelRef", _REF, 31)] = None
 
 
-class CustomerAdd(_CustomerFields, AddMessage):
+class _Currency(Aggregate):
+    currency_ref: Annotated[Ref | None, Element("CurrencyRef", _REF, 64)] = None
+
+
+class CustomerAdd(_Currency, _Identity, _CustomerFields, AddMessage):
     name: Annotated[str, Element("Name", length=41)]
-    external_guid: Guid = None
 
 
-class CustomerMod(_CustomerFields, ListIdentity, ModMessage):
+class CustomerMod(_Currency, _CustomerFields, ListIdentity, ModMessage):
     pass
 
 
 class CustomerQuery(ListQuery):
+    pass
+
+
+class _VendorFields(Aggregate):
+    name: Annotated[Text, Element("Name", length=41)] = None
+    is_active: IsActive = None
+    company_name: Annotated[Text, Element("CompanyName", length=41)] = None
+    vendor_address: Annotated[PostalAddress | None, Element("VendorAddress", Kind.AGGREGATE)] = None
+    phone: Annotated[Text, Element("Phone", length=21)] = None
+    fax: Annotated[Text, Element("Fax", length=21)] = None
+    email: Annotated[Text, Element("Email", length=1023)] = None
+    contact: Annotated[Text, Element("Contact", length=41)] = None
+    account_number: Annotated[Text, Element("AccountNumber", length=99)] = None
+    notes: Annotated[Text, Element("Notes", length=4095)] = None
+    vendor_type_ref: Annotated[Ref | None, Element("VendorTypeRef", _REF, 159)] = None
+    terms_ref: Annotated[Ref | None, Element("TermsRef", _REF, 31)] = None
+
+
+class VendorAdd(_Currency, _Identity, _VendorFields, AddMessage):
+    """Never with an opening balance: that would book a bill."""
+
+    name: Annotated[str, Element("Name", length=41)]
+
+
+class VendorMod(_Currency, _VendorFields, ListIdentity, ModMessage):
+    pass
+
+
+class VendorQuery(ListQuery):
     pass

@@ -60,6 +60,37 @@ class ItemInventoryQuery(ListQuery):
     pass
 
 
+class _AssemblyFields(Aggregate):
+    """An inventory part that is built; its part number is younger than that of others, and it has no components
+    here, since those stay with the host."""
+
+    name: Annotated[Text, Element("Name", length=31)] = None
+    is_active: IsActive = None
+    parent_ref: Annotated[Ref | None, Element("ParentRef", _REF)] = None
+    manufacturer_part_number: Annotated[Text, Element("ManufacturerPartNumber", length=31, since="12.0")] = None
+    sales_tax_code_ref: Annotated[Ref | None, Element("SalesTaxCodeRef", _REF, 3)] = None
+    sales_desc: Annotated[Text, Element("SalesDesc", length=4095)] = None
+    sales_price: Annotated[Number, Element("SalesPrice", Kind.PRICE)] = None
+    income_account_ref: Annotated[_Account, Element("IncomeAccountRef", _REF, 159)] = None
+    purchase_desc: Annotated[Text, Element("PurchaseDesc", length=4095)] = None
+    purchase_cost: Annotated[Number, Element("PurchaseCost", Kind.PRICE)] = None
+    cogs_account_ref: Annotated[_Account, Element("COGSAccountRef", _REF, 159)] = None
+    asset_account_ref: Annotated[_Account, Element("AssetAccountRef", _REF, 159)] = None
+
+
+class ItemInventoryAssemblyAdd(_AssemblyFields, AddMessage):
+    name: Annotated[str, Element("Name", length=31)]
+    external_guid: Guid = None
+
+
+class ItemInventoryAssemblyMod(_AssemblyFields, ListIdentity, ModMessage):
+    pass
+
+
+class ItemInventoryAssemblyQuery(ListQuery):
+    pass
+
+
 class SalesOrPurchase(Aggregate):
     """What an item without stock costs where it is only sold or only bought."""
 
@@ -141,3 +172,27 @@ class ItemOtherChargeMod(_ModPrices, _SalesTax, _ItemFields, ListIdentity, ModMe
 
 class ItemOtherChargeQuery(ListQuery):
     pass
+
+
+class _DiscountFields(_ItemFields):
+    item_desc: Annotated[Text, Element("ItemDesc", length=4095)] = None
+    sales_tax_code_ref: Annotated[Ref | None, Element("SalesTaxCodeRef", _REF, 3)] = None
+    discount_rate_percent: Annotated[Number, Element("DiscountRatePercent", Kind.PERCENT)] = None
+    account_ref: Annotated[_Account, Element("AccountRef", _REF, 159)] = None
+
+
+class ItemDiscountAdd(_DiscountFields, AddMessage):
+    name: Annotated[str, Element("Name", length=31)]
+    external_guid: Guid = None
+
+
+class ItemDiscountMod(_DiscountFields, ListIdentity, ModMessage):
+    pass
+
+
+class ItemDiscountQuery(ListQuery):
+    pass
+
+
+class ItemSalesTaxQuery(ListQuery):
+    """Sales tax items are only read."""

@@ -15,7 +15,7 @@ from allorders_quickbooks.qbxml.messages.base import (
 )
 
 
-class ListQuery(Message):
+class SimpleListQuery(Message):
     """Either ids, or names, or the filters; the rest says how much of each record comes back.
 
     Moments are QuickBooks' own wall clock as text, without an offset (qbXML reference, section 9.3).
@@ -28,4 +28,9 @@ class ListQuery(Message):
     from_modified_date: Annotated[Text, Element("FromModifiedDate", Kind.DATETIME)] = None
     to_modified_date: Annotated[Text, Element("ToModifiedDate", Kind.DATETIME)] = None
     include_ret_element: RetElements = ()
+
+
+class ListQuery(SimpleListQuery):
+    """The same of a list whose records may carry custom fields."""
+
     owner_id: OwnerIds = ()

@@ -36,6 +36,7 @@ class _ReceivePaymentFields(Aggregate):
     txn_date: Annotated[Day, Element("TxnDate", Kind.DATE)] = None
     ref_number: Annotated[Text, Element("RefNumber", length=20)] = None
     total_amount: Annotated[Number, Element("TotalAmount", Kind.AMT)] = None
+    exchange_rate: Annotated[Number, Element("ExchangeRate", Kind.FLOAT)] = None
     payment_method_ref: Annotated[Ref | None, Element("PaymentMethodRef", _REF, 31)] = None
     memo: Annotated[Text, Element("Memo", length=4095)] = None
     deposit_to_account_ref: Annotated[Ref | None, Element("DepositToAccountRef", _REF, 159)] = None

@@ -1,4 +1,4 @@
-"""What is sold: invoices. Sales receipts, credit memos and sales orders have the same bones."""
+"""What is sold: the lines that all documents to a customer have, and the invoice."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Annotated
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
+    CustomValue,
     Day,
     Element,
     Flag,
     Guid,
     Kind,
+    LineIdentity,
+    LinkedLine,
     ModMessage,
     Number,
     PostalAddress,
@@ -23,9 +26,12 @@ from allorders_quickbooks.qbxml.messages.transactions import TxnQuery
 
 _REF = Kind.AGGREGATE
 
+CustomValues = Annotated[tuple[CustomValue, ...], Element("DataExt", Kind.AGGREGATE)]
 
-class InvoiceLine(Aggregate):
-    """Quantity with either Rate or Amount; QuickBooks works out the third (qbXML reference, section 6)."""
+
+class SaleLine(Aggregate):
+    """Quantity with either Rate or Amount; QuickBooks works out the third (qbXML reference, section 6). Of serial and
+    lot number there is one at most: either all the serial numbers of the line, or one lot."""
 
     item_ref: Annotated[Ref | None, Element("ItemRef", _REF)] = None
     desc: Annotated[Text, Element("Desc", length=4095)] = None
@@ -34,18 +40,33 @@ class InvoiceLine(Aggregate):
     rate: Annotated[Number, Element("Rate", Kind.PRICE)] = None
     class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
     amount: Annotated[Number, Element("Amount", Kind.AMT)] = None
-    service_date: Annotated[Day, Element("ServiceDate", Kind.DATE)] = None
+    inventory_site_ref: Annotated[Ref | None, Element("InventorySiteRef", _REF, 31, "10.0")] = None
+    serial_number: Annotated[Text, Element("SerialNumber", length=4095, since="11.0")] = None
+    lot_number: Annotated[Text, Element("LotNumber", length=40, since="11.0")] = None
     sales_tax_code_ref: Annotated[Ref | None, Element("SalesTaxCodeRef", _REF, 3)] = None
     other1: Annotated[Text, Element("Other1", length=29)] = None
     other2: Annotated[Text, Element("Other2", length=29)] = None
 
 
-class _LineIdentity(Aggregate):
-    txn_line_id: Annotated[str, Element("TxnLineID", Kind.ID)]
+class NewSaleLine(SaleLine):
+    """A line of an Add: only there its custom fields can be said along with it (section 10)."""
+
+    custom: CustomValues = ()
 
 
-class InvoiceLineChange(InvoiceLine, _LineIdentity):
-    """One line of a Mod: its TxnLineID, or `NEW_LINE`. Lines that a Mod does not list are deleted."""
+class SaleLineChange(SaleLine, LineIdentity):
+    """One line of a Mod."""
+
+
+class InvoiceLine(SaleLine):
+    """A line of a new invoice. With `link` it invoices a line of a sales order, and names no item."""
+
+    link: Annotated[LinkedLine | None, Element("LinkToTxn", Kind.AGGREGATE)] = None
+    custom: CustomValues = ()
+
+
+class InvoiceLineChange(SaleLineChange):
+    """One line of an invoice's Mod."""
 
 
 class _InvoiceFields(Aggregate):
@@ -72,12 +93,17 @@ class _InvoiceFields(Aggregate):
     is_to_be_emailed: Annotated[Flag, Element("IsToBeEmailed", Kind.BOOL)] = None
     customer_sales_tax_code_ref: Annotated[Ref | None, Element("CustomerSalesTaxCodeRef", _REF, 3)] = None
     other: Annotated[Text, Element("Other", length=29)] = None
+    exchange_rate: Annotated[Number, Element("ExchangeRate", Kind.FLOAT)] = None
 
 
 class InvoiceAdd(_InvoiceFields, AddMessage):
     customer_ref: Annotated[Ref, Element("CustomerRef", _REF, 209)]
     external_guid: Guid = None
     lines: Annotated[tuple[InvoiceLine, ...], Element("InvoiceLineAdd", Kind.AGGREGATE)] = ()
+
+    @property
+    def is_linked(self) -> bool:
+        return any(line.link is not None for line in self.lines)
 
 
 class InvoiceMod(_InvoiceFields, TxnIdentity, ModMessage):

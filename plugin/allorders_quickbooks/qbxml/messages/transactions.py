@@ -29,14 +29,19 @@ class TxnDateRange(Aggregate):
     to_txn_date: Annotated[date | None, Element("ToTxnDate", Kind.DATE)] = None
 
 
-class TxnQuery(Message):
-    """Either ids, or numbers, or one of the two date filters. Without `include_line_items` no line comes back."""
+class TxnSelection(Message):
+    """Either ids, or numbers, or one of the two date filters."""
 
     txn_id: Annotated[tuple[str, ...], Element("TxnID", Kind.ID)] = ()
     ref_number: Annotated[tuple[str, ...], Element("RefNumber")] = ()
     max_returned: Annotated[int | None, Element("MaxReturned", Kind.INT)] = None
     modified: Annotated[ModifiedDateRange | None, Element("ModifiedDateRangeFilter", Kind.AGGREGATE)] = None
     dated: Annotated[TxnDateRange | None, Element("TxnDateRangeFilter", Kind.AGGREGATE)] = None
+
+
+class TxnQuery(TxnSelection):
+    """Without `include_line_items` no line comes back."""
+
     include_line_items: Annotated[Flag, Element("IncludeLineItems", Kind.BOOL)] = None
     include_ret_element: RetElements = ()
     owner_id: OwnerIds = ()

@@ -1,0 +1,32 @@
+"""What a binding remembers beside the last request: the keys of the lines, and the custom values that were written.
+
+Both lie in `Binding.base` under names that no element has, so they are kept, recovered and compared like the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from allorders_quickbooks.terms import Binding
+
+KEYS = "@lines"
+CUSTOM = "@custom"
+
+
+def keys(line_keys: Sequence[str]) -> dict[str, str]:
+    """The keys of the lines, in the order of the form, for the base of a binding."""
+    return {KEYS: json.dumps(list(line_keys), ensure_ascii=False, separators=(",", ":"))}
+
+
+def line_id(binding: Binding, key: str) -> str | None:
+    """The TxnLineID of the line with that key of a bound document; None where it is not known for certain."""
+    known: list[str] = json.loads(binding.base.get(KEYS) or "[]")
+    if known.count(key) != 1 or known.index(key) >= len(binding.lines):
+        return None
+    return binding.lines[known.index(key)]
+
+
+def custom(base: Mapping[str, str]) -> str:
+    """The custom values that QuickBooks was given, as custom_fields remembers them."""
+    return base.get(CUSTOM, "")
