@@ -10,8 +10,9 @@ from pathlib import Path
 import waitress  # type: ignore[import-untyped]
 
 from sample_host.announce import COMPANY
-from sample_host.app import create_app
-from sample_host.demo import demo
+from sample_host.app import served
+from sample_host.demo import SIMULATOR, WEB_CONNECTOR, demo
+from sample_host.demo_everything import demo_everything
 from sample_host.demonstration import populate
 from sample_host.running import NotSetUp, connect_to_books, is_connected, running
 from sample_host.workplace import workplace
@@ -34,7 +35,7 @@ def serve(options: Namespace) -> int:
             _say("Making demonstration data ...")
             populate(shop.host.orders, AT_FIRST, 1, lambda *_: None)
         _say(f"Open http://{ADDRESS}:{options.port} in a browser. Stop with Ctrl+C.")
-        waitress.serve(create_app(shop), host=ADDRESS, port=options.port, threads=8)
+        waitress.serve(served(shop), host=ADDRESS, port=options.port, threads=8)
     return 0
 
 
@@ -43,8 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["serve", *arguments]
     options = _parser().parse_args(arguments)
-    run = demo if options.command == "demo" else serve
-    return run(options)
+    if options.command == "demo":
+        return demo_everything(options) if options.all_documents else demo(options)
+    return serve(options)
 
 
 def _parser() -> ArgumentParser:
@@ -64,8 +66,18 @@ def _parser() -> ArgumentParser:
         "--import", dest="import_path", type=_file, metavar="PATH", help="the Northwind SQLite file"
     )
     demonstrating.add_argument("--documents", type=_number, default=200, help="how many to make without --import (200)")
+    demonstrating.add_argument(
+        "--all-documents", action="store_true", help="that many documents of every kind, and both trial balances"
+    )
     demonstrating.add_argument("--seed", type=int, default=1, help="what the made documents are drawn from")
     demonstrating.add_argument("--save-qbxml", type=Path, metavar="DIR", help="keep every qbXML message there")
+    demonstrating.add_argument(
+        "--connection",
+        choices=(SIMULATOR, WEB_CONNECTOR),
+        default=SIMULATOR,
+        help="whether the plugin works by itself or over HTTP, for a Web Connector in another process",
+    )
+    demonstrating.add_argument("--save-soap", type=Path, metavar="DIR", help="keep every SOAP envelope there")
     demonstrating.add_argument("--json", action="store_true", help="one JSON object on the last line")
     return parser
 

@@ -12,24 +12,14 @@ from blinker import Signal
 from sqlalchemy.orm import Session
 
 from sample_host.database import Database
-from sample_host.models import Customer, Item, Payment, Saved, ShipDoc
+from sample_host.models import Listed, Payment, Saved
 
 COMPANY = "main"
-Announced = Customer | Item | ShipDoc | Payment
 
 
-def ref_of(row: Announced) -> DocumentRef:
+def ref_of(row: Saved) -> DocumentRef:
     """The row's name in the contract: its own number in the database, which no person can change."""
     return DocumentRef(company=COMPANY, kind=row.kind, key=str(row.id))
-
-
-def stamp(session: Session, row: Saved) -> datetime:
-    """Write the row with its next revision. A sales order is stamped alone: no plugin hears of it by itself."""
-    row.revision = (row.revision or 0) + 1
-    row.saved_at = datetime.now(UTC)
-    session.add(row)
-    session.flush()
-    return row.saved_at
 
 
 class Announcer:
@@ -39,10 +29,10 @@ class Announcer:
         self._database = database
         self._user = user
 
-    def saved(self, session: Session, row: Announced) -> None:
+    def saved(self, session: Session, row: Any) -> None:
         """Write the row and tell every plugin, so that what they note stands or falls with this transaction."""
         named = self._named(session, row)
-        if isinstance(row, Customer | Item):
+        if isinstance(row, Listed):
             self._send(session, events.record_saved, events.RecordSaved(**named, name=row.name))
             return
         named.update(number=row.number, txn_date=row.txn_date)
@@ -51,18 +41,21 @@ class Announcer:
         else:
             self._send(session, events.transaction_saved, events.TransactionSaved(**named))
 
-    def deleted(self, session: Session, row: Announced) -> None:
+    def deleted(self, session: Session, row: Saved) -> None:
         """Mark the row deleted and tell every plugin. It stays in its table: the sweep has to find it."""
         row.deleted = True
         named = self._named(session, row)
-        if isinstance(row, Customer | Item):
+        if isinstance(row, Listed):
             self._send(session, events.record_deleted, events.RecordDeleted(**named))
         else:
             self._send(session, events.transaction_deleted, events.TransactionDeleted(**named))
 
-    def _named(self, session: Session, row: Announced) -> dict[str, Any]:
-        at = stamp(session, row)
-        return {"at": at, "user": self._user, "ref": ref_of(row), "revision": row.revision}
+    def _named(self, session: Session, row: Saved) -> dict[str, Any]:
+        row.revision = (row.revision or 0) + 1
+        row.saved_at = datetime.now(UTC)
+        session.add(row)
+        session.flush()
+        return {"at": row.saved_at, "user": self._user, "ref": ref_of(row), "revision": row.revision}
 
     def _send(self, session: Session, signal: Signal, event: events.Event) -> None:
         signal.send(self._database, event=event, enlistment=enlist(session.connection()))

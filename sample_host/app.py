@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from secrets import token_bytes
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from allorders_hooks.status import Message
 from flask import Flask, redirect, render_template, request, session, url_for
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from sample_host import pages_books, pages_orders, pages_records, pages_shipping, pages_sync, settings_page
+from sample_host import (
+    pages_books,
+    pages_ledger,
+    pages_orders,
+    pages_sheets,
+    pages_shipping,
+    pages_stock,
+    pages_sync,
+    settings_page,
+)
 from sample_host.announce import COMPANY, ref_of
 from sample_host.current import KEY, Shop, shop, user
-from sample_host.money import cents
+from sample_host.navigation import navigation
 from sample_host.people import PEOPLE
 from sample_host.protection import csrf_token, protect
+from sample_host.sheets import money, plain
 
-PAGES = (
-    ("/orders", "Orders"),
-    ("/shipdocs", "Ship docs"),
-    ("/payments", "Payments"),
-    ("/customers", "Customers"),
-    ("/items", "Items"),
-    ("/sync", "Synchronize"),
-    ("/settings", "Settings"),
-    ("/books", "QuickBooks"),
+_PAGES = (
+    pages_orders,
+    pages_shipping,
+    pages_sheets,
+    pages_stock,
+    pages_sync,
+    settings_page,
+    pages_books,
+    pages_ledger,
 )
 HOSTS = ("127.0.0.1", "localhost")
 
@@ -39,9 +50,18 @@ def create_app(running: Shop) -> Flask:
     app.extensions[KEY] = running
     app.config.update(SECRET_KEY=token_bytes(32), TRUSTED_HOSTS=list(HOSTS))
     app.jinja_env.globals["ref_of"] = ref_of
-    app.jinja_env.filters.update(money=_money, plain=_plain, moment=_moment)
+    app.jinja_env.filters.update(money=money, plain=plain, moment=_moment)
     protect(app)
-    modules = (pages_orders, pages_shipping, pages_records, pages_sync, settings_page, pages_books)
+    modules = (
+        pages_orders,
+        pages_shipping,
+        pages_sheets,
+        pages_stock,
+        pages_sync,
+        settings_page,
+        pages_books,
+        pages_ledger,
+    )
     for module in modules:
         app.register_blueprint(module.blueprint)
     app.context_processor(_on_every_page)
@@ -50,14 +70,18 @@ def create_app(running: Shop) -> Flask:
     return app
 
 
+def served(running: Shop) -> WSGIApplication:
+    """The pages, and beside them whatever plugins are reached by from outside."""
+    return DispatcherMiddleware(create_app(running), dict(running.plugins.endpoints()))
+
+
 def _start() -> Response:
     return redirect(url_for("orders.orders"))
 
 
 def _on_every_page() -> dict[str, Any]:
-    here = "/" + request.path.strip("/").partition("/")[0]
     return {
-        "navigation": [(path, caption, path == here) for path, caption in PAGES],
+        "navigation": navigation(request.path),
         "people": PEOPLE,
         "user": user(),
         "simulated": [
@@ -87,15 +111,6 @@ def _failed(error: HTTPException) -> Any:
     if error.response is not None or isinstance(error, SecurityError):
         return error
     return render_template("error.html", error=error), error.code
-
-
-def _money(amount: Decimal) -> str:
-    return f"{cents(amount):,.2f}"
-
-
-def _plain(number: Decimal) -> str:
-    """A quantity or a price without the zeros at its end."""
-    return format(number.normalize(), "f")
 
 
 def _moment(at: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""Column types that mean the same on SQLite and on PostgreSQL: exact numbers, aware moments, addresses."""
+"""Column types that mean the same on SQLite and on PostgreSQL: exact numbers, aware moments, addresses, lots."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from allorders_hooks.documents import Address
+from allorders_hooks.documents import Address, Lot
 from sqlalchemy import JSON, DateTime, Dialect, Numeric, String, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
@@ -53,3 +53,16 @@ class PostalAddress(TypeDecorator[Address]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Address | None:
         return None if value is None else Address.model_validate(value)
+
+
+class Lots(TypeDecorator[tuple[Lot, ...]]):
+    """The lots and serial numbers of a line, kept as one JSON value: they are told with the line, never searched."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Lot, ...] | None, dialect: Dialect) -> Any:
+        return [lot.model_dump(mode="json") for lot in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Lot, ...]:
+        return tuple(Lot.model_validate(lot) for lot in value or ())

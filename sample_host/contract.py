@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
-from allorders_hooks import documents, records
-from allorders_hooks.documents import DocumentRef, Kind
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from sample_host.announce import COMPANY, ref_of
-from sample_host.models import Customer, Item, Payment, ShipDoc, ShipDocLine
+from allorders_hooks.documents import AnyDocument
+from allorders_hooks.records import AnyRecord
+
+from sample_host import contract_inventory, contract_lists, contract_purchasing, contract_sales, models
+from sample_host.models import Listed, Saved, Written
 
 GREATEST_ID = 2**31 - 1
+
+RECORDS: Mapping[type[Listed], Callable[[Any], AnyRecord]] = {
+    models.Customer: contract_lists.as_customer,
+    models.Vendor: contract_lists.as_vendor,
+    models.Item: contract_lists.as_item,
+    models.Account: contract_lists.as_account,
+    models.ClassName: contract_lists.as_choice,
+    models.CustomerType: contract_lists.as_choice,
+    models.VendorType: contract_lists.as_choice,
+    models.ShipMethod: contract_lists.as_choice,
+    models.PaymentMethod: contract_lists.as_choice,
+}
+DOCUMENTS: Mapping[type[Written], Callable[[Any], AnyDocument]] = {
+    models.SalesOrder: contract_sales.as_sales_order,
+    models.ShipDoc: contract_sales.as_ship_doc,
+    models.CustomerReturn: contract_sales.as_customer_return,
+    models.Payment: contract_sales.as_payment,
+    models.Refund: contract_sales.as_refund,
+    models.PurchaseOrder: contract_purchasing.as_purchase_order,
+    models.Receiver: contract_purchasing.as_receiver,
+    models.VendorReturn: contract_purchasing.as_vendor_return,
+    models.Adjustment: contract_inventory.as_adjustment,
+    models.WorkOrder: contract_inventory.as_work_order,
+    models.Transfer: contract_inventory.as_transfer,
+}
+MODELS: tuple[type[Saved], ...] = (*RECORDS, *DOCUMENTS)
 
 
 def row_id(key: str) -> int | None:
@@ -17,87 +46,6 @@ def row_id(key: str) -> int | None:
     return number if 0 < number <= GREATEST_ID else None
 
 
-def ref(kind: Kind, row: int | None) -> DocumentRef | None:
-    return None if row is None else DocumentRef(company=COMPANY, kind=kind, key=str(row))
-
-
-def as_customer(row: Customer) -> records.Customer:
-    return records.Customer(
-        ref=ref_of(row),
-        name=row.name,
-        revision=row.revision,
-        active=row.active,
-        company_name=row.company_name,
-        contact=row.contact,
-        bill_to=row.bill_to,
-        ship_to=row.ship_to,
-        phone=row.phone,
-        fax=row.fax,
-        email=row.email,
-        account_number=row.account_number,
-    )
-
-
-def as_item(row: Item) -> records.Item:
-    return records.Item(
-        ref=ref_of(row),
-        name=row.name,
-        revision=row.revision,
-        active=row.active,
-        item_type=row.item_type,
-        description=row.description,
-        price=row.price,
-        cost=row.cost,
-        manufacturer_part=row.manufacturer_part,
-    )
-
-
-def as_ship_doc(row: ShipDoc) -> documents.ShipDoc:
-    return documents.ShipDoc(
-        ref=ref_of(row),
-        number=row.number,
-        txn_date=row.txn_date,
-        revision=row.revision,
-        memo=row.memo,
-        nc_only=row.nc_only,
-        customer=ref(Kind.CUSTOMER, row.order.customer_id),
-        order_number=row.order.number,
-        customer_po=row.customer_po,
-        shipped=row.shipped,
-        ship_date=row.ship_date,
-        bill_to=row.bill_to,
-        ship_to=row.ship_to,
-        lines=tuple(_as_line(line) for line in row.lines),
-        freight=row.freight,
-        total=row.total,
-    )
-
-
-def _as_line(row: ShipDocLine) -> documents.Line:
-    return documents.Line(
-        key=str(row.id),
-        item=ref(Kind.ITEM, row.item_id),
-        description=row.description,
-        quantity=row.quantity,
-        price=row.price,
-        discount=row.discount,
-        amount=row.amount,
-    )
-
-
-def as_payment(row: Payment) -> documents.SalesOrderPayment:
-    return documents.SalesOrderPayment(
-        ref=ref_of(row),
-        number=row.number,
-        txn_date=row.txn_date,
-        revision=row.revision,
-        memo=row.memo,
-        nc_only=row.nc_only,
-        customer=ref(Kind.CUSTOMER, row.order.customer_id),
-        orders=(
-            documents.PaidOrder(number=row.order.number, ship_docs=tuple(ref_of(doc) for doc in row.order.ship_docs)),
-        ),
-        amount=row.amount,
-        method=row.method,
-        reference=row.reference,
-    )
+def document_of(row: Written) -> AnyDocument:
+    """The document that a row is."""
+    return DOCUMENTS[type(row)](row)

@@ -11,7 +11,8 @@ from allorders_hooks.status import Panel
 from flask import current_app, session
 
 from sample_host import people
-from sample_host.announce import Announced, ref_of
+from sample_host.announce import ref_of
+from sample_host.models import Saved
 from sample_host.orders import OrderDesk
 from sample_host.services import SampleHost
 
@@ -40,6 +41,6 @@ def desk() -> OrderDesk:
     return OrderDesk(shop().host.orders, user())
 
 
-def panels(row: Announced) -> list[tuple[str, Panel]]:
+def panels(row: Saved) -> list[tuple[str, Panel]]:
     """(plugin, panel) of each plugin that has something to say about that row."""
     return shop().plugins.document_panel(ref_of(row))

@@ -18,10 +18,18 @@ from sample_host.announce import COMPANY
 from sample_host.current import Shop
 from sample_host.demonstration import populate
 from sample_host.northwind import import_northwind
+from sample_host.over_http import synchronize_over_http
 from sample_host.report import Report, report
-from sample_host.running import NotSetUp, connect_to_books, running, use_ship_doc_numbers
+from sample_host.running import (
+    NotSetUp,
+    connect_to_books,
+    connect_web_connector,
+    running,
+    use_ship_doc_numbers,
+)
 from sample_host.workplace import workplace
 
+SIMULATOR, WEB_CONNECTOR = "simulator", "web-connector"
 MOST_RUNS = 40
 LONGEST_NUMBER = 11  # what QuickBooks takes for an invoice
 _LOOK_AGAIN = 0.2  # seconds between two looks at a run that somebody else has started
@@ -39,14 +47,15 @@ def demo(options: Namespace) -> int:
         file.keep_messages(options.save_qbxml)
         stack.callback(file.keep_messages, None)
         try:
-            connect_to_books(shop)
+            by_http = options.connection == WEB_CONNECTOR
+            (connect_web_connector if by_http else connect_to_books)(shop)
             saving = _save_documents(shop, options)
             use_ship_doc_numbers(shop, _numbers_fit(shop))
+            started = time.monotonic()
+            synchronize_over_http(shop, place, options.save_soap, _say) if by_http else synchronize(shop)
         except NotSetUp as fault:
             _say(str(fault))
             return 2
-        started = time.monotonic()
-        _synchronize(shop)
         result = report(shop, file, time.monotonic() - started, saving)
     _print(result, options.json)
     return 0 if result.sound else 1
@@ -67,7 +76,7 @@ def _numbers_fit(shop: Shop) -> bool:
     return all(len(document.number) <= LONGEST_NUMBER for document in shop.host.documents(refs).values())
 
 
-def _synchronize(shop: Shop) -> None:
+def synchronize(shop: Shop) -> None:
     """Run until nothing waits and nothing is in doubt, or until it is plain that this will not come about."""
     for number in range(1, MOST_RUNS + 1):
         result = shop.plugins.sync_now(COMPANY, "", wait=True)

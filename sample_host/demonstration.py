@@ -113,13 +113,13 @@ class _Trade:
 def populate(database: Database, documents: int, seed: int, progress: Progress) -> None:
     """Save customers, items and orders until there are that many more documents (ship docs and payments)."""
     chance, desk = Random(seed), OrderDesk(database)  # noqa: S311
-    customers = [desk.add_customer(entry) for entry in _customers(chance)]
+    customers = [desk.add_customer(entry) for entry in customer_entries(chance)]
     trade = _Trade(chance, desk, database, customers, [desk.add_item(entry) for entry in _items()])
     for count, _ in enumerate(islice(_trading(trade), documents), start=1):
         progress("documents", count, documents)
 
 
-def _customers(chance: Random) -> Iterator[CustomerEntry]:
+def customer_entries(chance: Random) -> Iterator[CustomerEntry]:
     plain = [f"{town} {trade}" for town in TOWNS for trade in TRADES]
     for number, name in enumerate((*chance.sample(plain, PLAIN_CUSTOMERS), *AWKWARD_CUSTOMERS), start=1):
         town = name.split()[0] if name.split()[0] in TOWNS else chance.choice(TOWNS)

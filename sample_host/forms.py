@@ -1,6 +1,7 @@
 """HTML forms and entries: what was entered, as text for showing it again, as an entry, or as sentences of fault.
 
-Field names are paths with dots: `name`, `bill_to.city`, `lines.0.quantity`. A form shows discounts in per cent.
+Field names are paths with dots: `name`, `bill_to.city`, `lines.0.quantity`, `expenses.0.amount`. A form shows
+discounts in per cent.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
-from sample_host.entries import Entry
+from sample_host.entry_fields import Entry
 from sample_host.errors import Refused
 
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 SPARE_ROWS = 3
+ROWS = ("lines", "expenses")
+_SAYS_NOTHING = frozenset({"id", "order_line_id", "discount", "site"})  # columns that alone make no row
 
 _SENTENCES = {
     "missing": "Fill this in.",
@@ -45,10 +48,9 @@ class Form(Generic[AnyEntry]):
     entry: AnyEntry | None = None
     spare_rows: int = SPARE_ROWS
 
-    @property
-    def rows(self) -> range:
-        """The rows of lines to draw: those that hold something and a few to fill in."""
-        used = [int(path.split(".")[1]) for path in self.values if path.startswith("lines.")]
+    def rows(self, name: str) -> range:
+        """The rows of lines or expenses to draw: those that hold something and a few to fill in."""
+        used = [int(path.split(".")[1]) for path in self.values if path.startswith(f"{name}.")]
         return range(max(used, default=-1) + 1 + self.spare_rows)
 
     def with_rows(self) -> Form[AnyEntry]:
@@ -62,7 +64,7 @@ class Form(Generic[AnyEntry]):
 
 def form_of(entry: Entry) -> Form[Any]:
     """The form that shows an entry."""
-    return Form(dict(_flat("", _with_discounts(entry.model_dump(), _percent))))
+    return Form(dict(_flat("", _with_discounts(type(entry), entry.model_dump(), _percent))))
 
 
 def read(kind: type[AnyEntry], posted: MultiDict[str, str]) -> Form[AnyEntry]:
@@ -70,7 +72,7 @@ def read(kind: type[AnyEntry], posted: MultiDict[str, str]) -> Form[AnyEntry]:
     nested = _nested(kind, {path: posted.getlist(path)[-1] for path in posted})
     values = dict(_flat("", nested))
     try:
-        return Form(values, entry=kind.model_validate(_with_discounts(nested, _fraction)))
+        return Form(values, entry=kind.model_validate(_with_discounts(kind, nested, _fraction)))
     except ValidationError as error:
         return Form(values, {_path(fault): _sentence(fault) for fault in error.errors(include_url=False)})
 
@@ -87,27 +89,32 @@ def attempt(form: Form[AnyEntry], save: Callable[[AnyEntry], int]) -> tuple[Form
 
 def _nested(kind: type[Entry], posted: Mapping[str, str]) -> dict[str, Any]:
     nested: dict[str, Any] = {}
-    rows: dict[int, dict[str, str]] = defaultdict(dict)
+    rows: dict[str, dict[int, dict[str, str]]] = {name: defaultdict(dict) for name in _rows_of(kind)}
     for path, text in posted.items():
         head, _, rest = path.partition(".")
         if head not in kind.model_fields:
             continue
-        if head == "lines":
+        if head in rows:
             number, _, column = rest.partition(".")
             if number.isascii() and number.isdecimal() and len(number) < 4:
-                rows[int(number)][column] = text
+                rows[head][int(number)][column] = text
         elif rest:
             nested.setdefault(head, {})[rest] = text
         else:
             nested[head] = text
-    if "lines" in kind.model_fields:
-        nested["lines"] = [rows[number] for number in sorted(rows) if _is_line(rows[number])]
+    for name, found in rows.items():
+        nested[name] = [found[number] for number in sorted(found) if _is_row(found[number])]
     return nested
 
 
-def _is_line(row: Mapping[str, str]) -> bool:
-    """A row with nothing in it is no line; nor is one whose quantity was set to 0, which takes a line out."""
-    holds = any(row.get(column, "").strip() for column in ("item_id", "description", "quantity", "price"))
+def _rows_of(kind: type[Entry]) -> dict[str, type[Entry]]:
+    """The fields that are rows, and what a row is."""
+    return {name: get_args(kind.model_fields[name].annotation)[0] for name in ROWS if name in kind.model_fields}
+
+
+def _is_row(row: Mapping[str, str]) -> bool:
+    """A row with nothing in it is none; nor is one whose quantity was set to 0, which takes a line out."""
+    holds = any(text.strip() for column, text in row.items() if column not in _SAYS_NOTHING)
     return holds and row.get("quantity", "").strip() != "0"
 
 
@@ -126,10 +133,13 @@ def _text(value: Any) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _with_discounts(nested: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str, Any]:
-    if "lines" not in nested:
-        return nested
-    return {**nested, "lines": [{**row, "discount": convert(row.get("discount"))} for row in nested["lines"]]}
+def _with_discounts(kind: type[Entry], nested: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str, Any]:
+    if "discount" in kind.model_fields:
+        nested = {**nested, "discount": convert(nested.get("discount"))}
+    for name, row_kind in _rows_of(kind).items():
+        if "discount" in row_kind.model_fields:
+            nested = {**nested, name: [{**row, "discount": convert(row.get("discount"))} for row in nested[name]]}
+    return nested
 
 
 def _percent(fraction: Decimal) -> str:

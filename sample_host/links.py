@@ -5,15 +5,18 @@ from __future__ import annotations
 from allorders_hooks.documents import DocumentRef, Kind
 from flask import url_for
 
-_PAGES = {
-    Kind.SHIP_DOC: "shipping.ship_doc",
-    Kind.SALES_ORDER_PAYMENT: "shipping.payment",
-    Kind.CUSTOMER: "records.customer",
-    Kind.ITEM: "records.item",
+from sample_host.pages_sheets import SHEETS
+
+_OWN_PAGES = {
+    Kind.SALES_ORDER.value: "orders.order",
+    Kind.SHIP_DOC.value: "shipping.ship_doc",
+    Kind.SALES_ORDER_PAYMENT.value: "shipping.payment",
 }
+_SHEETS = {sheet.model.kind.value: sheet.path for sheet in SHEETS.values()}
 
 
 def page_of(ref: DocumentRef) -> str | None:
     """The address of its page, None for a kind that this host does not show."""
-    endpoint = _PAGES.get(ref.kind)  # type: ignore[call-overload]
-    return url_for(endpoint, key=ref.key) if endpoint else None
+    if ref.kind in _OWN_PAGES:
+        return url_for(_OWN_PAGES[ref.kind], key=ref.key)
+    return url_for("sheets.row", path=_SHEETS[ref.kind], key=ref.key) if ref.kind in _SHEETS else None

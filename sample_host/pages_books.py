@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -14,12 +15,29 @@ from sample_host.current import shop
 from sample_host.queries import ON_A_PAGE
 
 blueprint = Blueprint("books", __name__, url_prefix="/books")
-SHOWN = {
+TRANSACTIONS = {
     "invoices": ("Invoices", "Invoice"),
+    "receipts": ("Sales receipts", "SalesReceipt"),
+    "credits": ("Credit memos", "CreditMemo"),
     "payments": ("Payments", "ReceivePayment"),
-    "customers": ("Customers", "Customer"),
-    "items": ("Items", "Item"),
+    "checks": ("Checks", "Check"),
+    "sales-orders": ("Sales orders", "SalesOrder"),
+    "purchase-orders": ("Purchase orders", "PurchaseOrder"),
+    "bills": ("Bills", "Bill"),
+    "item-receipts": ("Item receipts", "ItemReceipt"),
+    "vendor-credits": ("Vendor credits", "VendorCredit"),
+    "adjustments": ("Adjustments", "InventoryAdjustment"),
+    "builds": ("Builds", "BuildAssembly"),
+    "transfers": ("Transfers", "TransferInventory"),
 }
+RECORDS = {
+    "customers": ("Customers", "Customer"),
+    "vendors": ("Vendors", "Vendor"),
+    "items": ("Items", "Item"),
+    "accounts": ("Accounts", "Account"),
+}
+SHOWN = {**TRANSACTIONS, **RECORDS}
+ALWAYS = ("invoices", "payments", *RECORDS)  # the others only where there are any
 
 
 @blueprint.get("")
@@ -27,15 +45,16 @@ def books() -> str:
     """One list of the company file, newest or first by name, with how many there are of everything."""
     chosen = request.args.get("show", "invoices")
     title, kind = SHOWN.get(chosen) or abort(404)
-    with _opened() as file:
+    with opened() as file:
         if file is None:
             return render_template("books.html", file=None)
         rows = _rows(file, kind)
         return render_template(
             "books.html",
             file=file,
-            lists=[(name, caption, len(_rows(file, kind))) for name, (caption, kind) in SHOWN.items()],
+            lists=[(name, caption, many) for name, caption, many in _lists(file) if many or name in (*ALWAYS, chosen)],
             chosen=chosen,
+            is_record=chosen in RECORDS,
             title=title,
             page=_page(rows, request.args.get("page", 1, int)),
             pages=max(1, -(-len(rows) // ON_A_PAGE)),
@@ -46,7 +65,7 @@ def books() -> str:
 @blueprint.post("/<txn_id>/<any(void, delete):what>")
 def change(txn_id: str, what: str) -> Response:
     """What somebody does in QuickBooks' own windows. The plugin hears of it at its next run."""
-    with _opened() as file:
+    with opened() as file:
         try:
             if file is not None:
                 (file.bookkeeper.void if what == "void" else file.bookkeeper.delete)(txn_id)
@@ -59,7 +78,7 @@ def change(txn_id: str, what: str) -> Response:
 
 
 @contextmanager
-def _opened() -> Iterator[CompanyFile | None]:
+def opened() -> Iterator[CompanyFile | None]:
     """The company file for as long as the page is made; None where there is none."""
     path = shop().books
     if path is None or not path.exists():
@@ -72,8 +91,18 @@ def _opened() -> Iterator[CompanyFile | None]:
         file.close()
 
 
+def _lists(file: CompanyFile) -> Iterator[tuple[str, str, int]]:
+    """Every list by name and caption, and how many it holds."""
+    many = Counter(txn.type for txn in file.transactions())
+    records = Counter(record.type for record in file.records())
+    for name, (caption, kind) in TRANSACTIONS.items():
+        yield name, caption, many[kind]
+    for name, (caption, kind) in RECORDS.items():
+        yield name, caption, sum(number for type, number in records.items() if type.startswith(kind))
+
+
 def _rows(file: CompanyFile, kind: str) -> Sequence[Any]:
-    if kind in ("Invoice", "ReceivePayment"):
+    if kind in {of for _, of in TRANSACTIONS.values()}:
         return file.transactions(kind)[::-1]
     return [record for record in file.records() if record.type.startswith(kind)]
 

@@ -9,14 +9,44 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from sample_host import queries
+from sample_host.choices import offered
 from sample_host.contract import row_id
-from sample_host.current import desk, shop
+from sample_host.current import desk, panels, shop
 from sample_host.entries import OrderEntry
 from sample_host.errors import Refused
 from sample_host.forms import Form, attempt, form_of, read
 from sample_host.lines import still_to_ship
-from sample_host.models import Customer, Item, SalesOrder
+from sample_host.models import SalesOrder
+from sample_host.sheets import (
+    CLASS,
+    MEMO,
+    NC_ONLY,
+    NUMBER,
+    SALE_LINES,
+    SHIP_METHOD,
+    TAX,
+    TERMS,
+    Field,
+    box,
+    choice,
+    day,
+    number,
+)
 
+FIELDS = (
+    choice("customer_id", "Customer", "customers", "(choose)"),
+    day("order_date", "Date"),
+    NUMBER,
+    Field("customer_po", "Customer's number"),
+    TERMS,
+    SHIP_METHOD,
+    TAX,
+    CLASS,
+    number("freight", "Freight"),
+    box("closed", "Closed", "Nothing more of it will be shipped."),
+    NC_ONLY,
+    MEMO,
+)
 blueprint = Blueprint("orders", __name__, url_prefix="/orders")
 Page = str | Response | tuple[str, int]
 
@@ -43,7 +73,8 @@ def new_order() -> Page:
 @blueprint.get("/<key>")
 def order(key: str) -> Page:
     row = found_order(key)
-    return render_template("order.html", order=row, standing=standing(row), left=still_to_ship(row))
+    left = still_to_ship(row)
+    return render_template("order.html", order=row, standing=standing(row), left=left, panels=panels(row))
 
 
 @blueprint.route("/<key>/edit", methods=("GET", "POST"))
@@ -71,6 +102,17 @@ def delete_order(key: str) -> Page:
     return redirect(url_for("orders.orders"))
 
 
+@blueprint.post("/<key>/close")
+def close(key: str) -> Page:
+    row = found_order(key)
+    try:
+        desk().close_order(row.id, request.form.get("revision", 0, int))
+        flash(f"Order {row.number} is closed.", "done")
+    except Refused as refused:
+        flash(refused.sentence, "error")
+    return redirect(url_for("orders.order", key=key))
+
+
 def found_order(key: str) -> SalesOrder:
     with shop().host.orders.reading() as session:
         return queries.order(session, row_id(key) or 0) or abort(404)
@@ -78,17 +120,18 @@ def found_order(key: str) -> SalesOrder:
 
 def standing(order: SalesOrder) -> str:
     """How far an order is, in a word or two."""
+    if order.closed:
+        return "closed"
     if any(left > 0 for left in still_to_ship(order).values()):
         return "partly shipped" if order.ship_docs else "open"
     return "shipped" if all(doc.shipped for doc in order.ship_docs) else "being prepared"
 
 
 def _form(form: Form[Any], row: SalesOrder | None, status: int = 200) -> Page:
-    on_it = [line.item_id for line in row.lines] if row else []
     with shop().host.orders.reading() as session:
-        customers = queries.to_choose(session, Customer, [row.customer_id] if row else [])
-        items = queries.to_choose(session, Item, on_it)
-    return render_template("order_form.html", form=form, order=row, customers=customers, items=items), status
+        choices = offered(session, FIELDS, (SALE_LINES,), form.values)
+    shown = {"fields": FIELDS, "lines": SALE_LINES, "choices": choices}
+    return render_template("order_form.html", form=form, order=row, **shown), status
 
 
 def _saved(key: int) -> Page:

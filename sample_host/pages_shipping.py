@@ -9,15 +9,66 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from sample_host import queries
+from sample_host.choices import offered
 from sample_host.contract import row_id
 from sample_host.current import desk, panels, shop
 from sample_host.entries import PaymentEntry, ShipDocEntry
 from sample_host.errors import Refused
 from sample_host.forms import Form, attempt, form_of, read
-from sample_host.models import Item, Payment, SalesOrder, ShipDoc
+from sample_host.models import Payment, SalesOrder, ShipDoc
 from sample_host.pages_orders import found_order
+from sample_host.sheets import (
+    CLASS,
+    MEMO,
+    NC_ONLY,
+    NUMBER,
+    SALE_LINES,
+    SHIP_METHOD,
+    TAX,
+    TERMS,
+    Field,
+    Rows,
+    Widget,
+    box,
+    choice,
+    day,
+    number,
+)
 from sample_host.shipping import proposal
 
+SHIP_FIELDS = (
+    day("txn_date", "Date"),
+    NUMBER,
+    number("freight", "Freight"),
+    day("ship_date", "Ship date", "Left empty, the document's date is taken once it is shipped."),
+    Field("customer_po", "Customer's number"),
+    TERMS,
+    SHIP_METHOD,
+    TAX,
+    CLASS,
+    choice("paid_by", "Paid on the spot", "payment_methods", "(no)"),
+    box("shipped", "Shipped", "The goods have left."),
+    NC_ONLY,
+    Field("tracking", "Tracking numbers, one a line", Widget.AREA),
+    MEMO,
+)
+PAYMENT_FIELDS = (
+    number("amount", "Amount"),
+    day("txn_date", "Date"),
+    choice("method", "Method", "payment_methods", "(not known)"),
+    Field("reference", "Reference", help="A cheque number or the like."),
+    NUMBER,
+    box("nc_only", "NC Only", "Keep this payment out of the books."),
+    MEMO,
+)
+PAID_ORDERS = Rows(
+    "lines",
+    "For the orders",
+    "order",
+    (choice("order_id", "Order", "orders", "(none)"), number("amount", "Of the amount", spoken="Share")),
+    hidden=(),
+    help="Several orders of one customer share it; one without an amount gets what it needs.",
+)
 blueprint = Blueprint("shipping", __name__)
 Page = str | Response | tuple[str, int]
 
@@ -86,8 +137,12 @@ def pay(key: str) -> Page:
     if request.method == "GET":
         open_amount = order.total - sum(payment.amount for payment in order.payments)
         blank = {"txn_date": _today().isoformat(), "amount": str(max(open_amount, 0)), "method": "Check"}
+        blank["lines.0.order_id"] = str(order.id)
         return _payment_form(Form(blank), order, None)
-    form, payment = attempt(read(PaymentEntry, request.form), lambda entry: desk().pay(order.id, entry))
+    form = read(PaymentEntry, request.form)
+    if "more" in request.form:
+        return _payment_form(form.with_rows(), order, None)
+    form, payment = attempt(form, lambda entry: desk().pay(order.id, entry))
     if payment is None:
         return _payment_form(form, order, None, 422)
     return _saved("payment", "shipping.payment", payment)
@@ -98,10 +153,11 @@ def payment(key: str) -> Page:
     row = _found_payment(key)
     if request.method == "GET":
         return _payment_form(form_of(PaymentEntry.model_validate(row, from_attributes=True)), row.order, row)
+    form = read(PaymentEntry, request.form)
+    if "more" in request.form:
+        return _payment_form(form.with_rows(), row.order, row)
     revision = request.form.get("revision", 0, int)
-    form, saved = attempt(
-        read(PaymentEntry, request.form), lambda entry: desk().change_payment(row.id, revision, entry)
-    )
+    form, saved = attempt(form, lambda entry: desk().change_payment(row.id, revision, entry))
     return _payment_form(form, row.order, row, 422) if saved is None else _saved("payment", "shipping.payment", saved)
 
 
@@ -114,20 +170,21 @@ def delete_payment(key: str) -> Page:
         flash(refused.sentence, "error")
         return redirect(url_for("shipping.payment", key=key))
     flash(f"Payment {row.number} is deleted.", "done")
-    return redirect(url_for("orders.order", key=row.order_id))
+    return redirect(url_for("orders.order", key=row.order.id))
 
 
 def _ship_form(form: Form[Any], order: SalesOrder, doc: ShipDoc | None, status: int = 200) -> Page:
-    used = [line.item_id for line in (*order.lines, *(doc.lines if doc else ()))]
     with shop().host.orders.reading() as session:
-        items = queries.to_choose(session, Item, used)
-    shown = panels(doc) if doc else []
-    return render_template("ship_doc.html", form=form, order=order, doc=doc, items=items, panels=shown), status
+        choices = offered(session, SHIP_FIELDS, (SALE_LINES,), form.values)
+    shown = {"fields": SHIP_FIELDS, "lines": SALE_LINES, "choices": choices, "panels": panels(doc) if doc else []}
+    return render_template("ship_doc.html", form=form, order=order, doc=doc, **shown), status
 
 
 def _payment_form(form: Form[Any], order: SalesOrder, row: Payment | None, status: int = 200) -> Page:
-    shown = panels(row) if row else []
-    return render_template("payment.html", form=form, order=order, payment=row, panels=shown), status
+    with shop().host.orders.reading() as session:
+        choices = offered(session, PAYMENT_FIELDS, (PAID_ORDERS,), form.values)
+    shown = {"fields": PAYMENT_FIELDS, "lines": PAID_ORDERS, "choices": choices, "panels": panels(row) if row else []}
+    return render_template("payment.html", form=form, order=order, payment=row, **shown), status
 
 
 def _found_ship_doc(key: str) -> ShipDoc:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -10,7 +10,22 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from sample_host.models import Customer, Item, Payment, SalesOrder, Saved, ShipDoc
+from sample_host.models import (
+    Adjustment,
+    Customer,
+    CustomerReturn,
+    Payment,
+    PaymentShare,
+    PurchaseOrder,
+    Receiver,
+    Refund,
+    SalesOrder,
+    Saved,
+    ShipDoc,
+    Transfer,
+    VendorReturn,
+    WorkOrder,
+)
 
 Row = TypeVar("Row", bound=Saved)
 ON_A_PAGE = 50
@@ -20,6 +35,34 @@ _OF_AN_ORDER: tuple[ORMOption, ...] = (
     selectinload(SalesOrder.ship_docs).selectinload(ShipDoc.lines),
     selectinload(SalesOrder.payments),
 )
+_OF_A_SHIP_DOC = joinedload(ShipDoc.order)
+_PAID_ORDERS = selectinload(Payment.lines).joinedload(PaymentShare.order)
+WHOLE: Mapping[type[Saved], tuple[ORMOption, ...]] = {
+    SalesOrder: (*_OF_AN_ORDER, selectinload(SalesOrder.lines)),
+    ShipDoc: (
+        selectinload(ShipDoc.lines),
+        _OF_A_SHIP_DOC.joinedload(SalesOrder.customer),
+        _OF_A_SHIP_DOC.selectinload(SalesOrder.lines),
+    ),
+    Payment: (
+        joinedload(Payment.customer),
+        _PAID_ORDERS.joinedload(SalesOrder.customer),
+        _PAID_ORDERS.selectinload(SalesOrder.ship_docs),
+    ),
+    CustomerReturn: (joinedload(CustomerReturn.customer), selectinload(CustomerReturn.lines)),
+    Refund: (joinedload(Refund.customer),),
+    PurchaseOrder: (joinedload(PurchaseOrder.vendor), selectinload(PurchaseOrder.lines)),
+    Receiver: (joinedload(Receiver.vendor), selectinload(Receiver.lines), selectinload(Receiver.expenses)),
+    VendorReturn: (
+        joinedload(VendorReturn.vendor),
+        selectinload(VendorReturn.lines),
+        selectinload(VendorReturn.expenses),
+    ),
+    Adjustment: (selectinload(Adjustment.lines),),
+    WorkOrder: (joinedload(WorkOrder.item), selectinload(WorkOrder.lines), selectinload(WorkOrder.expenses)),
+    Transfer: (selectinload(Transfer.lines),),
+}
+"""All that a page shows of a row."""
 
 
 @dataclass(frozen=True)
@@ -36,34 +79,22 @@ class ListPage(Generic[Row]):
         return max(1, -(-self.total // ON_A_PAGE))
 
 
+def one(session: Session, model: type[Row], key: int) -> Row | None:
+    """One row with all that belongs to it; None where it is not there, or deleted."""
+    statement = select(model).where(model.id == key, model.deleted.is_(False))
+    return session.scalar(statement.options(*WHOLE.get(model, ())))
+
+
 def order(session: Session, key: int) -> SalesOrder | None:
-    return _one(session, SalesOrder, key, *_OF_AN_ORDER, selectinload(SalesOrder.lines))
+    return one(session, SalesOrder, key)
 
 
 def ship_doc(session: Session, key: int) -> ShipDoc | None:
-    with_order = joinedload(ShipDoc.order)
-    return _one(
-        session,
-        ShipDoc,
-        key,
-        selectinload(ShipDoc.lines),
-        with_order.joinedload(SalesOrder.customer),
-        with_order.selectinload(SalesOrder.lines),
-    )
+    return one(session, ShipDoc, key)
 
 
 def payment(session: Session, key: int) -> Payment | None:
-    with_order = joinedload(Payment.order)
-    of_order = with_order.joinedload(SalesOrder.customer), with_order.selectinload(SalesOrder.ship_docs)
-    return _one(session, Payment, key, *of_order)
-
-
-def customer(session: Session, key: int) -> Customer | None:
-    return _one(session, Customer, key)
-
-
-def item(session: Session, key: int) -> Item | None:
-    return _one(session, Item, key)
+    return one(session, Payment, key)
 
 
 def orders(session: Session, search: str, number: int) -> ListPage[SalesOrder]:
@@ -80,30 +111,16 @@ def ship_docs(session: Session, search: str, number: int) -> ListPage[ShipDoc]:
 
 def payments(session: Session, search: str, number: int) -> ListPage[Payment]:
     found = _matching(Payment, search, Payment.number, Payment.reference, Customer.name)
-    found = found.join(Payment.order).join(SalesOrder.customer)
-    found = found.options(joinedload(Payment.order).joinedload(SalesOrder.customer))
+    found = found.join(Payment.customer).options(joinedload(Payment.customer), _PAID_ORDERS)
     return _page(session, Payment, found, search, number)
 
 
-def customers(session: Session, search: str, number: int) -> ListPage[Customer]:
-    found = _matching(Customer, search, Customer.name, Customer.account_number, Customer.contact)
-    return _page(session, Customer, found, search, number)
-
-
-def items(session: Session, search: str, number: int) -> ListPage[Item]:
-    return _page(session, Item, _matching(Item, search, Item.name, Item.description), search, number)
-
-
-def to_choose(
-    session: Session, model: type[Customer] | type[Item], also: Collection[int | None] = ()
-) -> Sequence[tuple[int, str]]:
-    """The active customers or items by name, for a drop-down, and those that the document names already."""
-    choice = select(model.id, model.name).where(model.deleted.is_(False), or_(model.active, model.id.in_(also)))
-    return [(row[0], row[1]) for row in session.execute(choice.order_by(func.lower(model.name), model.id))]
-
-
-def _one(session: Session, model: type[Row], key: int, *options: ORMOption) -> Row | None:
-    return session.scalar(select(model).where(model.id == key, model.deleted.is_(False)).options(*options))
+def listed(session: Session, model: type[Row], searched: Sequence[Any], search: str, number: int) -> ListPage[Row]:
+    """One page of any list. What is searched may be a column of whoever a document is with."""
+    found = _matching(model, search, *searched).options(*WHOLE.get(model, ()))
+    for other in {column.class_ for column in searched} - {model}:
+        found = found.join(other)
+    return _page(session, model, found, search, number)
 
 
 def _matching(model: type[Row], search: str, *columns: Any) -> Select[Any]:

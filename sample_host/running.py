@@ -46,9 +46,22 @@ def connect_to_books(shop: Shop) -> None:
     _save(shop, "preferences", {"send_unsent_transactions": ON, "send_unsent_payments": ON})
 
 
+def connect_web_connector(shop: Shop) -> None:
+    """Let the Web Connector fetch the work, all that is unsent included. Raises NotSetUp."""
+    _save(shop, "company", {"connection": "web_connector", "location": "", "fence_consent": ON})
+    _save(shop, "preferences", {"send_unsent_transactions": ON, "send_unsent_payments": ON})
+
+
 def use_ship_doc_numbers(shop: Shop, use: bool) -> None:
     """Whether an invoice bears its ship doc's number. Raises NotSetUp."""
     _save(shop, "preferences", {"ship_doc_numbers": ON if use else OFF})
+
+
+def send_everything(shop: Shop) -> None:
+    """Let nothing be held by a preference: orders of both kinds, and sales that were paid on the spot as such. Raises
+    NotSetUp."""
+    _save(shop, "company", {"send_sales_orders": ON, "receipts_where_paid": ON})
+    _save(shop, "preferences", {"block_purchase_orders": OFF})
 
 
 def is_connected(shop: Shop) -> bool:

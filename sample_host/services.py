@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from allorders_hooks.documents import AnyDocument, DocumentRef, Kind
+from allorders_hooks.documents import AnyDocument, DocumentRef
 from allorders_hooks.host import Change, Right
 from allorders_hooks.records import AnyRecord
 from allorders_hooks.status import Message
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
-from sample_host import contract, people
+from sample_host import contract, models, people
 from sample_host.announce import COMPANY
 from sample_host.board import NoticeBoard
 from sample_host.database import Database
-from sample_host.models import Customer, Item, Payment, SalesOrder, ShipDoc
 
 AT_ONCE = 500  # keys in one statement: far below any database's limit
-_ORDER_OF_SHIP_DOC = joinedload(ShipDoc.order)
-_ORDER_OF_PAYMENT = joinedload(Payment.order).selectinload(SalesOrder.ship_docs)
-
-Source = tuple[Select[Any], Callable[[Any], Any]]
-DOCUMENTS: dict[str, Source] = {
-    Kind.SHIP_DOC: (
-        select(ShipDoc).options(_ORDER_OF_SHIP_DOC, selectinload(ShipDoc.lines)),
-        contract.as_ship_doc,
+BELONGING: Mapping[type[models.Saved], tuple[ORMOption, ...]] = {
+    models.SalesOrder: (joinedload(models.SalesOrder.customer), selectinload(models.SalesOrder.lines)),
+    models.ShipDoc: (joinedload(models.ShipDoc.order), selectinload(models.ShipDoc.lines)),
+    models.CustomerReturn: (
+        joinedload(models.CustomerReturn.customer),
+        joinedload(models.CustomerReturn.ship_doc).joinedload(models.ShipDoc.order),
+        selectinload(models.CustomerReturn.lines),
     ),
-    Kind.SALES_ORDER_PAYMENT: (select(Payment).options(_ORDER_OF_PAYMENT), contract.as_payment),
+    models.Payment: (
+        selectinload(models.Payment.lines)
+        .joinedload(models.PaymentShare.order)
+        .selectinload(models.SalesOrder.ship_docs),
+    ),
+    models.PurchaseOrder: (selectinload(models.PurchaseOrder.lines),),
+    models.Receiver: (
+        joinedload(models.Receiver.order),
+        selectinload(models.Receiver.lines),
+        selectinload(models.Receiver.expenses),
+    ),
+    models.VendorReturn: (selectinload(models.VendorReturn.lines), selectinload(models.VendorReturn.expenses)),
+    models.Adjustment: (selectinload(models.Adjustment.lines),),
+    models.WorkOrder: (selectinload(models.WorkOrder.lines), selectinload(models.WorkOrder.expenses)),
+    models.Transfer: (selectinload(models.Transfer.lines),),
 }
-RECORDS: dict[str, Source] = {
-    Kind.CUSTOMER: (select(Customer), contract.as_customer),
-    Kind.ITEM: (select(Item), contract.as_item),
-}
+"""What is loaded along with a row, for the contract to tell of: few statements, however many rows."""
 
 
 class SampleHost:
@@ -48,10 +58,10 @@ class SampleHost:
         return (COMPANY,)
 
     def documents(self, refs: Iterable[DocumentRef]) -> Mapping[DocumentRef, AnyDocument]:
-        return self._newest(DOCUMENTS, refs)
+        return self._newest(contract.DOCUMENTS, refs)
 
     def records(self, refs: Iterable[DocumentRef]) -> Mapping[DocumentRef, AnyRecord]:
-        return self._newest(RECORDS, refs)
+        return self._newest(contract.RECORDS, refs)
 
     def changed(self, company: str, after: datetime | None) -> Iterator[Change]:
         if company != COMPANY:
@@ -71,30 +81,30 @@ class SampleHost:
     def database(self, company: str) -> str:
         return self.orders.url
 
-    def _newest(self, sources: Mapping[str, Source], refs: Iterable[DocumentRef]) -> dict[DocumentRef, Any]:
+    def _newest(self, translations: Mapping[Any, Any], refs: Iterable[DocumentRef]) -> dict[DocumentRef, Any]:
         wanted = [ref for ref in refs if ref.company == COMPANY]
         with self.orders.reading() as session:
             return {
                 found.ref: found
-                for kind, source in sources.items()
-                for found in _load(session, source, [ref.key for ref in wanted if ref.kind == kind])
+                for model, translate in translations.items()
+                for row in _load(session, model, [ref.key for ref in wanted if ref.kind == model.kind])
+                for found in (translate(row),)
             }
 
 
-def _load(session: Session, source: Source, keys: Sequence[str]) -> Iterator[Any]:
-    statement, translate = source
-    model = statement.column_descriptions[0]["entity"]
+def _load(session: Session, model: type[models.Saved], keys: Sequence[str]) -> Iterator[Any]:
+    statement = select(model).options(*BELONGING.get(model, ()))
     rows = [row for key in keys if (row := contract.row_id(key)) is not None]
     for start in range(0, len(rows), AT_ONCE):
         some = statement.where(model.id.in_(rows[start : start + AT_ONCE]), model.deleted.is_(False))
-        yield from (translate(row) for row in session.scalars(some))
+        yield from session.scalars(some)
 
 
 def _changes(after: datetime | None) -> Any:
     """All that was saved or deleted since, oldest first."""
     parts = [
         select(literal(model.kind.value).label("kind"), model.id, model.revision, model.saved_at, model.deleted)
-        for model in (Customer, Item, ShipDoc, Payment)
+        for model in contract.MODELS
     ]
     if after is not None:
         parts = [part.where(part.selected_columns.saved_at >= after) for part in parts]

@@ -23,6 +23,10 @@ def proposal(order: SalesOrder, day: date, shipped: bool = False) -> ShipDocEntr
         txn_date=day,
         shipped=shipped,
         customer_po=order.customer_po,
+        terms=order.terms,
+        ship_method=order.ship_method,
+        class_name=order.class_name,
+        tax_item=order.tax_item,
         freight=Decimal(0) if order.ship_docs else order.freight,
         bill_to=order.customer.bill_to,
         ship_to=order.ship_to if order.ship_to != Address() else order.customer.ship_to,
@@ -38,4 +42,5 @@ def _line(line: OrderLine, quantity: Decimal) -> ShipDocLineEntry:
         quantity=quantity,
         price=line.price,
         discount=line.discount,
+        site=line.site,
     )

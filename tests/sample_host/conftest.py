@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from allorders_hooks.plugins import PluginManager
+from allorders_quickbooks.simulator import CompanyFile
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
@@ -43,6 +44,20 @@ def scribe(plugins: PluginManager) -> Scribe:
     scribe = Scribe()
     plugins.register(scribe, "scribe")
     return scribe
+
+
+@pytest.fixture
+def shop(host: SampleHost, plugins: PluginManager) -> Shop:
+    return Shop(host, plugins)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[CompanyFile]:
+    """A simulated company file with one customer."""
+    file = CompanyFile.create(tmp_path / "books.qbsim")
+    file.bookkeeper.add_record("Customer", "Kiel Marina")
+    yield file
+    file.close()
 
 
 @pytest.fixture

@@ -126,8 +126,77 @@ def test_leaving_with_unsaved_changes_is_warned_about(settings: Page) -> None:
     settings.on("dialog", stay)
     settings.get_by_label("By itself").check()
     with settings.expect_event("dialog"):
-        settings.get_by_role("link", name="Items").click(no_wait_after=True)
+        settings.get_by_role("link", name="Sales", exact=True).click(no_wait_after=True)
     assert asked == ["beforeunload"]
     settings.get_by_role("button", name="Save these settings").click()
     expect(settings.get_by_role("status")).to_have_text("The settings are saved.")
     assert asked == ["beforeunload"]
+
+
+def _enter_lists(page: Page) -> None:
+    for path, name, more in (
+        ("customers", "Halifax Marina", {}),
+        ("vendors", "Rope Works", {}),
+        ("items", "Shackle", {"Cost": "2.10", "Price": "4.20"}),
+    ):
+        page.goto(f"/{path}/new")
+        page.get_by_label("Name", exact=True).first.fill(name)
+        for label, text in more.items():
+            page.get_by_label(label, exact=True).fill(text)
+        page.get_by_role("button", name="Save the").click()
+        expect(page.get_by_role("status")).to_have_text(f"{name} is saved.")
+    page.goto("/items/new")
+    page.get_by_label("Name", exact=True).fill("Mooring kit")
+    page.get_by_label("Type", exact=True).select_option("Assembly")
+    page.get_by_label("Name", exact=True).press("Enter")
+
+
+def test_a_document_of_each_family_is_entered_and_shows_its_panel(page: Page) -> None:
+    _enter_lists(page)
+    _order_and_receive(page)
+    _make(page)
+    _take_back(page)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Inventory").click()
+    expect(page.get_by_role("row", name="Shackle")).to_contain_text("6")
+    expect(page.get_by_role("row", name="Mooring kit")).to_contain_text("8.40")
+
+
+def _order_and_receive(page: Page) -> None:
+    page.get_by_role("link", name="Purchasing").click()
+    page.get_by_role("link", name="New purchase order").click()
+    page.get_by_label("Vendor", exact=True).select_option("Rope Works")
+    page.get_by_label("Item of line 1").select_option("Shackle")
+    page.get_by_label("Quantity of line 1").fill("10")
+    page.get_by_label("Quantity of line 1").press("Enter")
+    expect(page.get_by_role("status")).to_have_text("The purchase order is saved.")
+    page.get_by_role("link", name="Receive", exact=True).click()
+    expect(page.get_by_label("Quantity of line 1")).to_have_value("10")
+    page.get_by_label("Vendor's bill").fill("R-77")
+    page.get_by_role("button", name="Save the receiver").click()
+    expect(page.get_by_role("status")).to_have_text("The receiver is saved.")
+    expect(page.get_by_role("region", name="QuickBooks")).to_be_visible()
+
+
+def _make(page: Page) -> None:
+    page.goto("/work-orders/new")
+    page.get_by_label("Assembly", exact=True).select_option("Mooring kit")
+    page.get_by_label("Quantity made").fill("1")
+    page.get_by_label("Finished").check()
+    page.get_by_label("Item of component 1").select_option("Shackle")
+    page.get_by_label("Quantity of component 1").fill("4")
+    page.get_by_label("Quantity of component 1").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("finished")
+    expect(page.get_by_role("region", name="QuickBooks")).to_be_visible()
+
+
+def _take_back(page: Page) -> None:
+    page.goto("/returns/new")
+    page.get_by_label("Customer", exact=True).select_option("Halifax Marina")
+    page.get_by_label("Description of line 1").fill("Rope, one end cut")
+    page.get_by_label("Quantity of line 1").fill("1")
+    page.get_by_label("Price of line 1").fill("12.50")
+    page.get_by_role("button", name="Save the customer return").click()
+    page.get_by_role("link", name="Refund it").click()
+    expect(page.get_by_label("Amount")).to_have_value("12.50")
+    page.get_by_role("button", name="Save the refund").click()
+    expect(page.get_by_role("region", name="QuickBooks")).to_be_visible()

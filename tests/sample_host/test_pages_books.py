@@ -43,5 +43,17 @@ def test_the_bookkeeper_voids_and_deletes(client: FlaskClient, invoice: str) -> 
     assert post(client, f"/books/{invoice}/burn").status_code == 404
 
 
+def test_other_lists_are_shown_once_they_hold_something(client: FlaskClient, tmp_path: Path) -> None:
+    file = CompanyFile.create(tmp_path / "books.sqlite3")
+    file.bookkeeper.add_record("Vendor", "Rope Works")
+    page = client.get("/books").text
+    assert "Vendors <b>1</b>" in page and "Bills <b>" not in page
+    file.bookkeeper.add_bill_by_hand("Rope Works", Decimal("12.5"))
+    file.close()
+    assert "Bills <b>1</b>" in client.get("/books").text
+    assert "12.50" in client.get("/books?show=bills").text
+    assert "12.50" in client.get("/books?show=vendors").text
+
+
 def test_without_a_company_file_the_page_says_so(client: FlaskClient) -> None:
     assert "There is no simulated company file." in client.get("/books").text

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from allorders_hooks.plugins import PluginManager
 from allorders_quickbooks.simulator import CompanyFile
 
 from sample_host.current import Shop
@@ -17,20 +14,8 @@ from sample_host.orders import OrderDesk
 from sample_host.report import Report, duplicates, report
 from sample_host.services import SampleHost
 from tests.sample_host import entering
+from tests.sample_host.booking import invoice
 from tests.sample_host.plugins import Scribe
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Iterator[CompanyFile]:
-    file = CompanyFile.create(tmp_path / "books.qbsim")
-    file.bookkeeper.add_record("Customer", "Kiel Marina")
-    yield file
-    file.close()
-
-
-@pytest.fixture
-def shop(host: SampleHost, plugins: PluginManager) -> Shop:
-    return Shop(host, plugins)
 
 
 @pytest.fixture
@@ -43,10 +28,6 @@ def shipped(desk: OrderDesk, host: SampleHost) -> int:
 
 def measured(shop: Shop, file: CompanyFile) -> Report:
     return report(shop, file, 0.0, 0.0)
-
-
-def invoice(file: CompanyFile, amount: str = "20", memo: str = "Ship doc 1000") -> str:
-    return file.bookkeeper.add_invoice_by_hand("Kiel Marina", Decimal(amount), memo=memo)
 
 
 def test_a_document_that_is_there_once_is_sent(shop: Shop, file: CompanyFile, shipped: int) -> None:

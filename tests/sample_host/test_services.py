@@ -74,6 +74,7 @@ def test_the_sweep_finds_saved_and_deleted_ones_oldest_first(host: SampleHost) -
     assert [(c.ref.kind, c.revision, c.deleted) for c in changes] == [
         ("customer", 1, False),
         ("item", 1, False),
+        ("sales_order", 1, False),
         ("ship_doc", 2, True),
     ]
     assert changes[-1].saved_at.utcoffset() == timedelta(0)
