@@ -67,7 +67,7 @@ def _parser() -> ArgumentParser:
     )
     demonstrating.add_argument("--documents", type=_number, default=200, help="how many to make without --import (200)")
     demonstrating.add_argument(
-        "--all-documents", action="store_true", help="that many documents of every kind, and both trial balances"
+        "--all-documents", action="store_true", help="make documents of every kind, and compare both trial balances"
     )
     demonstrating.add_argument("--seed", type=int, default=1, help="what the made documents are drawn from")
     demonstrating.add_argument("--save-qbxml", type=Path, metavar="DIR", help="keep every qbXML message there")

@@ -20,7 +20,7 @@ from allorders_hooks.records import Item
 from allorders_quickbooks.simulator import CompanyFile, Features
 
 from sample_host.announce import COMPANY
-from sample_host.comparison import BookKeeping, Comparison, compare, look
+from sample_host.comparison import TITLES, BookKeeping, Comparison, compare, look
 from sample_host.current import Shop
 from sample_host.demo import synchronize
 from sample_host.everything import one_round, opened
@@ -57,23 +57,28 @@ def demo_everything(options: Namespace) -> int:
         except NotSetUp as fault:
             _say(str(fault))
             return 2
-        result = _Story(shop, file, options.documents, options.seed).told()
+        result = _Story(shop, file, rounds_for(options.documents), options.seed).told()
     _print(result, options.json)
     return 0 if result.sound else 1
+
+
+def rounds_for(documents: int) -> int:
+    """How many rounds, one document of every kind in each, make that many documents; at least two."""
+    return max(2, -(-documents // len(TITLES)))
 
 
 class _Story:
     """What happens, in the order in which it does."""
 
-    def __init__(self, shop: Shop, file: CompanyFile, documents: int, seed: int) -> None:
-        self._shop, self._file, self._documents = shop, file, documents
+    def __init__(self, shop: Shop, file: CompanyFile, rounds: int, seed: int) -> None:
+        self._shop, self._file, self._rounds = shop, file, rounds
         self._saving, self._syncing = 0.0, 0.0
         self._trade = self._timed_save(lambda: opened(shop.host.orders, seed))
         self._books = BookKeeping(_items(shop))
 
     def told(self) -> Comparison:
         """Two thirds of the documents; changes; deletions; a closed period with changes in it; the last third."""
-        first = self._documents * 2 // 3
+        first = self._rounds * 2 // 3
         self._trade_for(first)
         self._synchronize()
         for happens in (finish_all, change_some, delete_some):
@@ -81,7 +86,7 @@ class _Story:
             self._synchronize()
         self._file.bookkeeper.set_closing_date(CLOSED_UP_TO)
         self._timed_save(lambda: touch_closed(self._trade, CLOSED_UP_TO))
-        self._trade_for(self._documents - first)
+        self._trade_for(self._rounds - first)
         self._synchronize()
         standing = look(self._shop, self._file)
         return compare(standing, self._books.ledger, self._file, self._syncing, self._saving)
@@ -91,7 +96,7 @@ class _Story:
             for done in range(1, rounds + 1):
                 one_round(self._trade)
                 if done % 100 == 0 or done == rounds:
-                    _say(f"Saved {done} of {rounds} documents of every kind")
+                    _say(f"Saved {done} of {rounds} rounds, each with a document of every kind")
 
         self._timed_save(save)
 

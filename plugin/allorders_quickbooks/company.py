@@ -155,6 +155,7 @@ class FenceStep(StrEnum):
 class CompanyFacts(Frozen):
     """What the company file says of itself, read at the start of a run.
 
+    `path` is where the company file was when somebody last told: a file elsewhere may be a copy.
     `version` is the qbXML version to speak: the lesser of what this plugin writes and what the file offers.
     `fence` is the ListID of the fence record, `fence_edit` its last known EditSequence; `fence_reported` is
     when that was answered, by our clock, and `clock_seen` the greatest EditSequence met since: a set may leave
@@ -167,6 +168,7 @@ class CompanyFacts(Frozen):
     """
 
     company_name: str = ""
+    path: str = ""
     product: str = ""
     version: str = ""
     file_mode: str = ""

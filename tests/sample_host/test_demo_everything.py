@@ -12,7 +12,7 @@ from sample_host.comparison import TITLES
 
 
 def test_every_kind_arrives_and_the_books_agree(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    code = main(["demo", "--all-documents", "--documents", "6", "--json", "--workdir", str(tmp_path)])
+    code = main(["demo", "--all-documents", "--documents", "66", "--json", "--workdir", str(tmp_path)])
     figures = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert set(figures["kinds"]) == set(TITLES)
     for kind, numbers in figures["kinds"].items():

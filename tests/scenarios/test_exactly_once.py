@@ -446,3 +446,15 @@ def test_a_poison_document_is_isolated_and_its_neighbours_go(world: World) -> No
     assert [world.row(ref).reason for ref in refs if world.row(ref).reason] == [Reason.UNREADABLE]
     with pytest.raises(RequestProcessorError):
         world.deliver(b"not qbxml")
+
+
+def test_a_void_in_the_second_of_our_write_is_seen_though_the_edit_sequence_is_the_same(world: World) -> None:
+    world.save(a_ship_doc())
+    session = world.begin()
+    step = world.next_write(session)
+    answer = world.deliver(step.content)
+    world.file.bookkeeper.void(world.invoices()[0].id)
+    session.receive(step.set_id, BytesIO(answer))
+    assert _bound(world).edit_sequence == world.file.transactions("Invoice")[0].edit_sequence
+    world.finish(session)
+    assert world.row(a_ship_doc().ref).reason is Reason.VOIDED

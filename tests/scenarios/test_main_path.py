@@ -159,3 +159,18 @@ def test_a_foreign_invoice_of_the_same_number_holds_ours_until_somebody_decides(
     world.set_back(ref, override=True, requested=True, state="ready")
     world.settle()
     assert [txn.number for txn in world.invoices()] == ["101", "101"]
+
+
+def test_a_payment_of_an_invoice_that_was_taken_back_is_no_conflict(world: World) -> None:
+    first, second = world.save(a_ship_doc("S1")), world.save(a_ship_doc("S2"))
+    payment = world.save(a_payment("P1", "72.00", "S1", "S2"))
+    world.settle()
+    assert world.file.transactions("ReceivePayment")[0].open == 0
+    world.delete(first)
+    world.settle()
+    assert (world.row(payment).state, world.journal(payment).count("edited there")) == (RowState.IDLE, 0)
+    world.save(a_payment("P1", "72.00", "S2"))
+    world.settle()
+    assert world.row(payment).state is RowState.IDLE
+    assert world.row(second).state is RowState.IDLE
+    assert world.file.transactions("ReceivePayment")[0].open == 36

@@ -13,6 +13,8 @@ from tests.simulation.trial import try_seed
 SHARE = range(1, 61)
 ONCE_FAILED = {
     110: "a payment's Mod named an invoice that a user had deleted; the payment itself was called gone",
+    20047: "an invoice was voided in the second of our write, and its answer replayed: the EditSequence told nothing",
+    20790: "a Mod that was looked up said nothing of a memo, and the next one wrote over it",
 }
 WITHIN = 200
 HARM = {

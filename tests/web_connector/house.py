@@ -53,9 +53,9 @@ class House:
         ticket, answer = self.soap.call("authenticate", strUserName=USER, strPassword=word)
         return ticket, answer
 
-    def send(self, ticket: str, introduction: str = "") -> str:
+    def send(self, ticket: str, introduction: str = "", path: str = "") -> str:
         versions = {"qbXMLCountry": "US", "qbXMLMajorVers": "16", "qbXMLMinorVers": "0"}
-        told = {"ticket": ticket, "strHCPResponse": introduction, "strCompanyFileName": ""}
+        told = {"ticket": ticket, "strHCPResponse": introduction, "strCompanyFileName": path}
         return self.call("sendRequestXML", **told, **versions)
 
     def receive(self, ticket: str, response: str, hresult: str = "", message: str = "") -> int:

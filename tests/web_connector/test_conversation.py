@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from allorders_quickbooks.company import CompanyFacts
+from allorders_quickbooks.operations import settings
 from allorders_quickbooks.phases.check import OTHER_FILE, TOO_OLD
 from allorders_quickbooks.store import companies, runs
 from allorders_quickbooks.store.runs import Run
@@ -237,6 +238,21 @@ def test_another_company_file_is_known_by_the_mark_in_the_introduction(house: Ho
     update = house.update()
     assert update.told.startswith(OTHER_FILE)
     assert house.world.invoices() == []
+
+
+def test_a_file_that_lies_elsewhere_may_be_a_copy_and_is_sent_nothing(house: House) -> None:
+    house.world.save(a_ship_doc())
+    known = _facts(house).path
+    assert known
+    ticket = _begin(house)
+    assert house.send(ticket, _introduction(house), "D:\\Copies\\sample.qbw") == ""
+    told = house.call("getLastError", ticket=ticket)
+    assert "D:\\Copies\\sample.qbw" in told and known in told
+    assert house.world.invoices() == []
+    version = house.company().setup_version
+    assert settings.save(house.world.ports, COMPANY, "company", {}, version, "anna").done
+    ticket = _begin(house)
+    assert house.send(ticket, _introduction(house), "D:\\Copies\\sample.qbw")
 
 
 @pytest.mark.parametrize("introduction", ["rubbish", "<!DOCTYPE a><QBXML/>", "<QBXML><QBXMLMsgsRs/></QBXML>"])

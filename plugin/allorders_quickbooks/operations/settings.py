@@ -88,9 +88,9 @@ def _refused(connection: Connection, company: Company, after: BaseModel) -> Acti
 
 
 def _look_anew(connection: Connection, company: Company) -> None:
-    """A person has looked at the company screen: a file without a fence may have another name now, and one whose
-    fence was of no use is tried again."""
-    facts: dict[str, object] = {} if company.facts.fence else {"company_name": ""}
+    """A person has looked at the company screen: the file may lie elsewhere now, one without a fence may have another
+    name, and one whose fence was of no use is tried again."""
+    facts: dict[str, object] = {"path": ""} if company.facts.fence else {"path": "", "company_name": ""}
     if company.facts.fence_step is FenceStep.UNUSABLE:
         facts["fence_step"] = FenceStep.ADDED
     companies.change_facts(connection, company.key, facts)

@@ -7,9 +7,10 @@ touched (a payment moved its EditSequence). It runs whatever the reconciliation 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from allorders_hooks.documents import DocumentRef
 
@@ -20,6 +21,7 @@ from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import FENCE_ID, Batch, Phase, Planned
 from allorders_quickbooks.exchange.fence import Verdict, later, latest, seen_by
 from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.phases import merge
 from allorders_quickbooks.phases.check import OTHER_FILE
 from allorders_quickbooks.phases.lookup import Found
 from allorders_quickbooks.qbxml import objects, queries
@@ -38,11 +40,18 @@ EDITED = "edited"
 
 @dataclass(frozen=True)
 class Sighting:
-    """The head of one transaction in QuickBooks."""
+    """The head of one transaction in QuickBooks. `total` is what it is worth, None where the head does not say it."""
 
     qb_id: str
     edit_sequence: str
     guid: str
+    total: Decimal | None = None
+
+    def is_as_bound(self, binding: Binding) -> bool:
+        """Whether nothing tells it from what we know. An edit in the second of our own write leaves the EditSequence as
+        it is: a void, or another amount, still shows."""
+        worth = self.total is None or binding.total is None or self.total == binding.total
+        return worth and self.edit_sequence == binding.edit_sequence
 
 
 def plan_scan(facts: CompanyFacts, types: Iterable[str] = ()) -> Batch | None:
@@ -53,10 +62,15 @@ def plan_scan(facts: CompanyFacts, types: Iterable[str] = ()) -> Batch | None:
     since = WallTime.parse(facts.audited_to or facts.wall_seen).back(_OVERLAP)
     audited = (*AUDITED, *sorted({kind for kind in types if not OBJECTS[kind].is_list} - set(AUDITED)))
     planned = [
-        _query(_SCAN + kind, kind, queries.modified_since(kind, since, lines=False, only=_HEADS)) for kind in audited
+        _query(_SCAN + kind, kind, queries.modified_since(kind, since, lines=False, only=_heads(kind)))
+        for kind in audited
     ]
     planned.append(_query("deleted", "", queries.txns_deleted_since(audited, since)))
     return Batch(Phase.SCAN, tuple(planned))
+
+
+def _heads(kind: str) -> tuple[str, ...]:
+    return (*_HEADS, *OBJECTS[kind].total_tags)
 
 
 def sightings(answer: Answer) -> Iterator[Sighting]:
@@ -70,7 +84,13 @@ def sightings(answer: Answer) -> Iterator[Sighting]:
                     reply.ret.value("TxnID"),
                     reply.ret.value("EditSequence") if request_id.startswith(_SCAN) else "",
                     objects.guid(reply.ret),
+                    _worth(reply.ret),
                 )
+
+
+def _worth(ret: Ret) -> Decimal | None:
+    kind = objects.object_type(ret)
+    return kind.total(ret) if kind is not None else None
 
 
 def settle_scan(
@@ -88,7 +108,7 @@ def settle_scan(
     found: list[Effect] = []
     for seen in sightings(answer):
         bound = by_id.get(seen.qb_id, ())
-        found += [effects.Suspect(b.ref, True) for b in bound if b.edit_sequence != seen.edit_sequence]
+        found += [effects.Suspect(b.ref, True) for b in bound if not seen.is_as_bound(b)]
         found += _twins(seen, by_guid)
         if not bound and not by_guid.get(seen.guid) and seen.guid in rows_by_guid and seen.edit_sequence:
             found += _unanswered(rows_by_guid[seen.guid])
@@ -138,19 +158,23 @@ def plan_details(suspects: Sequence[Binding], phase: Phase) -> Batch | None:
 
 
 def settle_details(
-    answer: Answer, facts: CompanyFacts, bindings: Sequence[Binding], rows: Mapping[DocumentRef, DocumentRow]
+    answer: Answer,
+    facts: CompanyFacts,
+    bindings: Sequence[Binding],
+    rows: Mapping[DocumentRef, DocumentRow],
+    there: Collection[str] = (),
 ) -> Settled:
-    """What each suspect really is."""
+    """What each suspect really is. `there` are the TxnIDs that something of ours is bound to."""
     if seen_by(answer, facts).verdict is not Verdict.MOVED:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     found = Found.in_answer(answer)
     effects_found: list[Effect] = []
     for binding in bindings:
-        effects_found += _judge(binding, found, rows.get(binding.ref))
+        effects_found += _judge(binding, found, rows.get(binding.ref), there)
     return Settled(SetState.ANSWERED.value, tuple(effects_found))
 
 
-def _judge(binding: Binding, found: Found, row: DocumentRow | None) -> list[Effect]:
+def _judge(binding: Binding, found: Found, row: DocumentRow | None, there: Collection[str]) -> list[Effect]:
     seen_again = effects.Suspect(binding.ref, False)
     ret = found.with_id(binding.qb_id, binding.qb_type)
     twin = found.with_id(binding.twin, binding.qb_type) if binding.twin else None
@@ -174,9 +198,13 @@ def _judge(binding: Binding, found: Found, row: DocumentRow | None) -> list[Effe
         return [effects.Bind(replace(binding, edit_sequence=edit, fresh=None, twin=""))]
     if later(binding.edit_sequence, edit):
         return [*_rebind(binding, ret), *_reopen(row)]
-    changed = sorted(k for k in {*contents, *binding.seen} if contents.get(k) != binding.seen.get(k))
-    note = effects.Note("edited there", binding.ref, ", ".join(changed))
-    edited = replace(binding, flag=EDITED, fresh=None, twin="", number=ret.value(OBJECTS[binding.qb_type].number_tag))
+    changed = merge.edited(binding.seen, contents, there)
+    if not changed:
+        return [effects.Bind(replace(binding, edit_sequence=edit, seen=contents, fresh=None, twin=""))]
+    note = effects.Note("edited there", binding.ref, ", ".join(sorted(changed)))
+    kind = OBJECTS[binding.qb_type]
+    number, total = ret.value(kind.number_tag), kind.total(ret)
+    edited = replace(binding, flag=EDITED, fresh=None, twin="", number=number, total=total)
     return [effects.Bind(edited), note]
 
 

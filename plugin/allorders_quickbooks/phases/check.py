@@ -23,6 +23,10 @@ from allorders_quickbooks.terms import Action, Reason, SetState
 
 TOO_OLD = "This QuickBooks is too old: it does not speak qbXML 9.0 or later."
 OTHER_FILE = "Another company file is open in QuickBooks, or its sync fence was deleted. Nothing was sent."
+MOVED_OR_COPIED = (
+    "The company file that is open lies at {}, not at {}. A copy looks like the file itself, so nothing was sent. "
+    "If the file was moved, save the company screen once more."
+)
 OTHER_COMPANY = (
     "QuickBooks has {} open, not {}. Nothing was sent. If the company was renamed, save the company screen once more."
 )
@@ -60,10 +64,10 @@ def settle(answer: Answer, facts: CompanyFacts, now: datetime) -> Settled:
     return Settled(SetState.ANSWERED.value, tuple(found), next_phase=True)
 
 
-def introduce(answer: Answer, facts: CompanyFacts, file_id: str, now: datetime) -> Settled | None:
+def introduce(answer: Answer, facts: CompanyFacts, file_id: str, path: str, now: datetime) -> Settled | None:
     """What the Web Connector has asked by itself. None where that is nothing; the run ends where it works for another
-    company file than the one that `file_id` was given to, or for a QuickBooks that is too old. It tells nothing of the
-    fence and of restores, so the question of the run is asked all the same."""
+    company file than the one that `file_id` was given to, for one that lies elsewhere than at its last `path`, or for a
+    QuickBooks that is too old. It tells nothing of the fence and of restores: the run asks all the same."""
     replies = list(answer.all())
     said = queries.read_facts(replies)
     if not said.versions:
@@ -75,7 +79,9 @@ def introduce(answer: Answer, facts: CompanyFacts, file_id: str, now: datetime) 
         return _end(OTHER_FILE, Reason.CONFIGURATION)
     if not facts.fence and facts.company_name not in ("", said.company_name):
         return _end(OTHER_COMPANY.format(said.company_name, facts.company_name), Reason.CONFIGURATION)
-    known = {**_said(said, version, now), **features.read_features(replies)}
+    if path and facts.path and path.casefold() != facts.path.casefold():
+        return _end(MOVED_OR_COPIED.format(path, facts.path), Reason.CONFIGURATION)
+    known = {**_said(said, version, now), **features.read_features(replies), "path": path or facts.path}
     return Settled(SetState.ANSWERED.value, (effects.Facts(known),))
 
 

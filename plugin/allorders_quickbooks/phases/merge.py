@@ -1,15 +1,19 @@
 """Three ways to merge: what we wrote last, what the host says now, what QuickBooks has now.
 
 By element of the document's head, and by all lines together: an element changed only here is sent, one changed only
-there is left as it is, one changed on both sides is for a person.
+there is left as it is, one changed on both sides is for a person. What a payment pays is changed by QuickBooks itself
+where an invoice is voided or deleted: that is nobody's edit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from allorders_quickbooks.terms import Binding, FreshRead
+
+_PAID = "AppliedToTxnRet"
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,36 @@ class Merge:
         return self.ours & self.theirs
 
 
-def merge(binding: Binding, fresh: FreshRead, base: Mapping[str, str]) -> Merge:
-    """`base` is what the host's newest content comes to, in the form of `binding.base`."""
-    return Merge(ours=differing(binding.base, base), theirs=differing(binding.seen, fresh.seen))
+def merge(binding: Binding, fresh: FreshRead, base: Mapping[str, str], there: Collection[str]) -> Merge:
+    """`base` is what the host's newest content comes to, in the form of `binding.base`; `there` are the TxnIDs of the
+    invoices that a payment is for and that QuickBooks has."""
+    return Merge(ours=differing(binding.base, base), theirs=edited(binding.seen, fresh.seen, there))
+
+
+def edited(before: Mapping[str, str], after: Mapping[str, str], there: Collection[str]) -> frozenset[str]:
+    """The elements that somebody has changed between two readings of one object."""
+    changed = differing(before, after)
+    return changed - {_PAID} if _is_only_lost(before.get(_PAID, ""), after.get(_PAID, ""), there) else changed
+
+
+def paid_by(seen: Mapping[str, str]) -> frozenset[str]:
+    """The TxnIDs of what a payment paid when it was read."""
+    return frozenset(map(_txn_id, _lines(seen.get(_PAID, ""))))
+
+
+def _is_only_lost(before: str, after: str, there: Collection[str]) -> bool:
+    """Whether a payment pays the same as before, but for invoices that are there no more."""
+    was, left = set(_lines(before)), set(_lines(after))
+    return left < was and all(_txn_id(line) not in there for line in was - left)
+
+
+def _lines(text: str) -> Iterator[str]:
+    return filter(None, text.split("\n"))
+
+
+def _txn_id(line: str) -> str:
+    pairs: list[tuple[str, str]] = json.loads(line)
+    return dict(pairs).get("TxnID", "")
 
 
 def differing(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[str]:

@@ -195,7 +195,8 @@ class _Planner:
             return
         current = replace(binding, edit_sequence=binding.fresh.edit_sequence, lines=binding.fresh.lines)
         full = saying.change(kind, source, self._context, current)
-        merged = merge.merge(binding, binding.fresh, full.base if full is not None else binding.base)
+        base = full.base if full is not None else binding.base
+        merged = merge.merge(binding, binding.fresh, base, self._targets(kind, source))
         if merged.conflict:
             detail = f"changed in both: {', '.join(sorted(merged.conflict))}"
             self._plan.changes.append(effects.Review(row.ref, Reason.CONFLICT, detail))

@@ -78,15 +78,15 @@ class Session:
             if batch is not None:
                 return self._commit(batch)
 
-    def introduce(self, stream: BinaryIO, file_id: str) -> None:
+    def introduce(self, stream: BinaryIO, file_id: str, path: str) -> None:
         """Take what the Web Connector has asked of the company file by itself; `file_id` is the mark that it put on
-        ours. Nothing depends on it: what cannot be read is asked for again."""
+        ours, `path` where the open file lies. Nothing depends on it: what cannot be read is asked for again."""
         try:
             told = answers.read(stream)
         except AnswerUnreadable as error:
             self._journal("introduction unreadable", error.technical)
             return
-        settled = steps.introduce(self._ports, self._company, told, file_id, self._run)
+        settled = steps.introduce(self._ports, self._company, told, file_id, path, self._run)
         if settled is not None and settled.end_run is not None:
             self._end(settled.end_run, complete=False)
 

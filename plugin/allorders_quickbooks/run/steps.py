@@ -15,7 +15,7 @@ from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import Batch, Phase
 from allorders_quickbooks.message_sets import MessageSet
-from allorders_quickbooks.phases import audit, check, fence_setup, lookup, push, push_settle, recover
+from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.run import pace
 from allorders_quickbooks.run.loading import decided_under, load_doubts, load_view
@@ -114,9 +114,9 @@ def _fence_guid(installation: str) -> str:
     return str(uuid.uuid5(uuid.UUID(installation), "fence"))
 
 
-def introduce(ports: Ports, key: str, answer: Answer, file_id: str, run: int) -> Settled | None:
+def introduce(ports: Ports, key: str, answer: Answer, file_id: str, path: str, run: int) -> Settled | None:
     """What a connector tells of the company file before the first set, written down at once."""
-    settled = check.introduce(answer, _company(ports, key).facts, file_id, ports.clock.now())
+    settled = check.introduce(answer, _company(ports, key).facts, file_id, path, ports.clock.now())
     if settled is not None:
         with ports.database.write() as connection:
             now = ports.database.now(connection)
@@ -224,4 +224,6 @@ def _settle_details(ports: Ports, answered: MessageSet, answer: Answer) -> Settl
     with ports.database.read() as connection:
         known = bindings.by_ref(connection, refs)
         facts = companies.load(connection, answered.company).facts
-        return audit.settle_details(answer, facts, list(known.values()), rows.by_ref(connection, refs))
+        paid = {txn_id for binding in known.values() for txn_id in merge.paid_by(binding.seen)}
+        there = bindings.by_id(connection, answered.company, paid)
+        return audit.settle_details(answer, facts, list(known.values()), rows.by_ref(connection, refs), there)

@@ -41,12 +41,12 @@ class Conversation:
         self._ticket = ticket
         self._session = Session(ports, ticket.company, token=ticket.token, run=ticket.run)
 
-    def next_request(self, introduction: IO[bytes] | None) -> str:
+    def next_request(self, introduction: IO[bytes] | None, path: str) -> str:
         """The text to send now, '' where there is nothing: `last_error` says why."""
         if self._ticket.finished:
             return ""
         if introduction is not None and not self._ticket.introduced:
-            self._introduce(introduction)
+            self._introduce(introduction, path)
         try:
             step = self._session.next()
         except LeaseLost:
@@ -101,12 +101,12 @@ class Conversation:
             tickets.change(connection, self._ticket.key, closed=True)
         return self._run().summary
 
-    def _introduce(self, introduction: IO[bytes]) -> None:
+    def _introduce(self, introduction: IO[bytes], path: str) -> None:
         with self._ports.database.write() as connection:
             tickets.change(connection, self._ticket.key, introduced=True)
             account = accounts.of_company(connection, self._ticket.company)
         if account is not None:
-            self._session.introduce(cast(BinaryIO, introduction), account.file_id)
+            self._session.introduce(cast(BinaryIO, introduction), account.file_id, path)
 
     def _nothing(self, why: str) -> str:
         with self._ports.database.write() as connection:

@@ -95,7 +95,9 @@ class Service:
 
     def _send_request(self, call: Call, _address: str) -> Result:
         found = self._conversation(call.text("ticket"))
-        return found.next_request(call.document("strHCPResponse")) if found is not None else ""
+        if found is None:
+            return ""
+        return found.next_request(call.document("strHCPResponse"), call.text("strCompanyFileName"))
 
     def _receive_response(self, call: Call, _address: str) -> Result:
         found = self._conversation(call.text("ticket"))
