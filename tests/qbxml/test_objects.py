@@ -87,7 +87,7 @@ def test_an_object_is_identified() -> None:
     invoice = ret(HELD)
     kind = object_type(invoice)
     assert kind is OBJECTS["Invoice"]
-    assert (kind.id_tag, kind.mod_rs) == ("TxnID", "InvoiceModRs")
+    assert (kind.id_tag, kind.ret) == ("TxnID", "InvoiceRet")
     assert guid(invoice) == GUID
     assert line_ids(invoice) == ("1-2", "1-3")
     assert object_type(Ret("ReportRet")) is None

@@ -45,14 +45,6 @@ class ObjectType:
     def id_tag(self) -> str:
         return "ListID" if self.is_list else "TxnID"
 
-    @property
-    def add_rs(self) -> str:
-        return f"{self.name}AddRs"
-
-    @property
-    def mod_rs(self) -> str:
-        return f"{self.name}ModRs"
-
     def total(self, ret: Ret) -> Decimal | None:
         """What the object is worth: an invoice has no total of its own, only a subtotal and its tax. None for
         list records, and where the Ret does not say it."""
