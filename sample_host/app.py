@@ -27,6 +27,7 @@ from sample_host import (
 from sample_host.announce import COMPANY, ref_of
 from sample_host.current import KEY, Shop, shop, user
 from sample_host.navigation import navigation
+from sample_host.nc_only import nc_only_box
 from sample_host.people import PEOPLE
 from sample_host.protection import csrf_token, protect
 from sample_host.sheets import money, plain
@@ -80,13 +81,16 @@ def _start() -> Response:
 
 
 def _on_every_page() -> dict[str, Any]:
+    statuses = shop().plugins.sync_status(COMPANY)
     return {
+        "nc_only": nc_only_box(statuses.values()),
+        "list_actions": [(plugin, *action) for plugin, status in statuses.items() for action in status.actions],
         "navigation": navigation(request.path),
         "people": PEOPLE,
         "user": user(),
         "simulated": [
             f"{status.connection}. Nothing on these pages reaches a real QuickBooks."
-            for status in shop().plugins.sync_status(COMPANY).values()
+            for status in statuses.values()
             if status.simulated
         ],
         "messages": _new_messages,

@@ -107,6 +107,15 @@ class StockMove(Base):
     value: Mapped[Decimal]
 
 
+class EnteredOnce(Base):
+    """What was entered under a key that is good for one entry: the row that came of it, deleted or not."""
+
+    __tablename__ = "entered_once"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    row: Mapped[int]
+
+
 class DeskRules(Base):
     """What the desk itself refuses: one row."""
 

@@ -53,6 +53,16 @@ class OrderDesk:
         with self._database.saving() as session:
             return self._write(session, model(), entry)
 
+    def enter_once(self, key: str, model: type[Saved], entry: Entry) -> int:
+        """Enter it, unless that was done under this key before: then the key of the row that came of it."""
+        with self._database.saving() as session:
+            known = session.get(models.EnteredOnce, key)
+            if known is not None:
+                return known.row
+            row = self._write(session, model(), entry)
+            session.add(models.EnteredOnce(key=key, row=row))
+            return row
+
     def change(self, model: type[Saved], key: int, revision: int, entry: Entry) -> int:
         with self._database.saving() as session:
             return self._write(session, current(session, model, key, revision), entry)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from sample_host import people
 from sample_host.announce import COMPANY
 from sample_host.current import shop, user
-from sample_host.links import page_of
+from sample_host.links import list_of, page_of
 
 blueprint = Blueprint("sync", __name__)
 PROBLEMS_SHOWN = 50
@@ -42,11 +42,14 @@ def sync_now() -> Response:
 
 @blueprint.post("/plugins/<plugin>/act")
 def act(plugin: str) -> Response:
-    """A button of a panel, a problem or a settings screen."""
-    kind, key = request.form.get("kind", ""), request.form.get("key", "")
-    refs = [DocumentRef(company=COMPANY, kind=kind, key=key)] if kind else []
+    """A button of a panel or a problem, or of a list in which documents were chosen."""
+    kind, keys = request.form.get("kind", ""), request.form.getlist("key")
+    if "list" in request.form and not keys:
+        flash("Choose the documents first.", "error")
+        return redirect(list_of(kind) or url_for("sync.sync"))
+    refs = [DocumentRef(company=COMPANY, kind=kind, key=key) for key in keys if kind]
     tell(shop().plugins.do_action(plugin, COMPANY, request.form.get("action", ""), refs, user()))
-    return redirect(_way_back(plugin, refs))
+    return redirect(_way_back(refs))
 
 
 @blueprint.post("/work-as")
@@ -61,9 +64,9 @@ def tell(result: ActionResult) -> None:
     flash(f"{result.sentence} {result.remedy}".strip(), "done" if result.done else "error")
 
 
-def _way_back(plugin: str, refs: list[DocumentRef]) -> str:
-    if request.form.get("screen"):
-        return url_for("settings.screen", plugin=plugin, name=request.form["screen"])
+def _way_back(refs: list[DocumentRef]) -> str:
+    if "list" in request.form and refs:
+        return list_of(refs[0].kind) or url_for("sync.sync")
     page = page_of(refs[0]) if refs and "from_list" not in request.form else None
     return page or url_for("sync.sync")
 

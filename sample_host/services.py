@@ -10,11 +10,12 @@ from allorders_hooks.documents import AnyDocument, DocumentRef
 from allorders_hooks.host import Change, Right
 from allorders_hooks.records import AnyRecord
 from allorders_hooks.status import Message
+from allorders_hooks.stock import OnHand, StockAdjustment
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from sample_host import contract, models, people
+from sample_host import contract, models, people, reconciled
 from sample_host.announce import COMPANY
 from sample_host.board import NoticeBoard
 from sample_host.database import Database
@@ -71,6 +72,15 @@ class SampleHost:
         for kind, key, revision, saved_at, deleted in rows:
             ref = DocumentRef(company=COMPANY, kind=kind, key=str(key))
             yield Change(ref, revision, saved_at, deleted)
+
+    def stock(self, company: str, items: Iterable[DocumentRef]) -> Mapping[DocumentRef, OnHand]:
+        with self.orders.reading() as session:
+            return reconciled.on_hand(session, [ref for ref in items if ref.company == company == COMPANY])
+
+    def adjust(self, company: str, adjustment: StockAdjustment) -> DocumentRef:
+        if company != COMPANY:
+            raise ValueError(f"There is no company {company}.")
+        return reconciled.adjust(self.orders, adjustment)
 
     def may(self, user: str, right: Right, company: str) -> bool:
         return company == COMPANY and people.holds(user, right)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from allorders_hooks.screen import Screen
+from allorders_hooks.screen import Screen, SettingField
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -19,9 +19,9 @@ Page = str | Response | tuple[str, int]
 @blueprint.get("")
 def settings() -> Page:
     """The first screen that there is."""
-    for plugin, screens in shop().plugins.settings_screens(COMPANY).items():
-        for shown in screens:
-            return redirect(url_for("settings.screen", plugin=plugin, name=shown.name))
+    for plugin in shop().plugins.settings_screens(COMPANY):
+        for name in _screens(plugin):
+            return redirect(url_for("settings.screen", plugin=plugin, name=name))
     return render_template("settings.html", screens={}, plugin="", screen=None, entered={}, errors={})
 
 
@@ -32,17 +32,23 @@ def screen(plugin: str, name: str) -> Page:
 
 @blueprint.post("/<plugin>/<name>")
 def save(plugin: str, name: str) -> Page:
-    entered = {path: request.form.getlist(path)[-1] for path in _paths(_found(plugin, name)) if path in request.form}
+    paths = [field.path for field in _fields(_found(plugin, name))]
+    entered = {path: request.form.getlist(path)[-1] for path in paths if path in request.form}
+    if "action" in request.form:
+        tell(shop().plugins.do_action(plugin, COMPANY, request.form["action"], (), user()))
+        return _drawn(plugin, name, entered, {})
     version = request.form.get("version", -1, int)
     result = shop().plugins.save_settings(plugin, COMPANY, name, entered, version, user())
     tell(result)
     if result.done:
-        return redirect(url_for("settings.screen", plugin=plugin, name=name))
+        if name in _screens(plugin):
+            return redirect(url_for("settings.screen", plugin=plugin, name=name))
+        return redirect(url_for("settings.settings"))  # a screen may have done what it was for
     return _drawn(plugin, name, entered, result.errors), 422
 
 
 def _drawn(plugin: str, name: str, entered: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    """The screen with its own values, or with what was just entered and refused.
+    """The screen with its own values, or with what was just entered and is not saved.
 
     What was refused keeps the version that it was entered on: where somebody else saved meanwhile, saving once
     more is refused again until the screen has been loaded anew.
@@ -55,17 +61,32 @@ def _drawn(plugin: str, name: str, entered: Mapping[str, str], errors: Mapping[s
         screen=shown,
         version=request.form.get("version", shown.version, int),
         entered=entered,
+        unsaved=_differs(shown, entered),
         errors=errors,
     )
 
 
+def _differs(shown: Screen, entered: Mapping[str, str]) -> bool:
+    """Whether something was entered that is not saved."""
+    return any(entered.get(field.path, sent) != sent for field in _fields(shown) for sent in (_sent(field.value),))
+
+
+def _sent(value: object) -> str:
+    """A value as the form sends it back untouched."""
+    return str(value) if not isinstance(value, bool) else "on" if value else ""
+
+
 def _found(plugin: str, name: str) -> Screen:
-    screens = {shown.name: shown for shown in shop().plugins.settings_screens(COMPANY).get(plugin, ())}
+    screens = _screens(plugin)
     if name not in screens:
         flash("There is no such screen any more, or its plugin has just failed.", "error")
         abort(redirect(url_for("sync.sync")))
     return screens[name]
 
 
-def _paths(shown: Screen) -> Iterator[str]:
-    return (field.path for tab in shown.tabs for group in tab.groups for field in group.fields)
+def _screens(plugin: str) -> Mapping[str, Screen]:
+    return {shown.name: shown for shown in shop().plugins.settings_screens(COMPANY).get(plugin, ())}
+
+
+def _fields(shown: Screen) -> Iterator[SettingField]:
+    return (field for tab in shown.tabs for group in tab.groups for field in group.fields)

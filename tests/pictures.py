@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,11 +20,22 @@ SEED = 8  # its newest orders stand in different ways, and no name needs letters
 SHOWN = {
     "orders": "/orders",
     "ship-doc": "/shipdocs/3",
-    "settings": "/settings/quickbooks/preferences",
     "company": "/settings/quickbooks/company",
     "synchronize": "/sync",
     "quickbooks": "/books",
 }
+
+
+PREFERENCES = "/settings/quickbooks/preferences"
+
+
+def take_tabs(page: Page, directory: Path) -> None:
+    """One picture a tab of the preferences; the first one bears no tab's name."""
+    page.goto(PREFERENCES)
+    for number, tab in enumerate(page.get_by_role("tab").all()):
+        tab.click()
+        words = re.findall(r"[a-z]+", tab.inner_text().lower())
+        page.screenshot(path=directory / f"{'-'.join(('settings', *words)) if number else 'settings'}.png")
 
 
 def take(page: Page, directory: Path) -> None:
@@ -42,10 +54,13 @@ def main() -> int:
         place = workplace(Path(directory), None)
         with running(place.database, place.books) as shop:
             populate(shop.host.orders, 120, SEED, lambda *_: None)
-            connect_to_books(shop)
             with served(shop) as address, browser_at(address, height=HEIGHT) as page:
+                page.goto("/settings")
+                page.screenshot(path=PICTURES / "first-time.png")
+                connect_to_books(shop)
                 synchronize(page)
                 take(page, PICTURES)
+                take_tabs(page, PICTURES)
     return 0
 
 

@@ -76,8 +76,9 @@ def _required(*lists: list[str]) -> set[str]:
 INSTALLED = ("options", "install_requires")
 HOST = ("options.extras_require", "host")
 WEB_CONNECTOR = ("options.extras_require", "web-connector")
+CARDS = ("options.extras_require", "cards")
 COM = ("options.extras_require", "com")
-EXTRAS = {"allorders_hooks": (), "allorders_quickbooks": (WEB_CONNECTOR, COM), "sample_host": (HOST,)}
+EXTRAS = {"allorders_hooks": (), "allorders_quickbooks": (CARDS, WEB_CONNECTOR, COM), "sample_host": (HOST,)}
 
 
 def test_every_package_on_disk_is_listed_and_no_other() -> None:
@@ -113,6 +114,7 @@ def test_every_requirement_is_imported() -> None:
     needed = [line for line in _listed(*INSTALLED) if ";" not in line]  # tzdata is data, for one system
     assert _required(needed) <= _distributions(_imported("allorders_hooks") | _imported("allorders_quickbooks"))
     assert _required(_listed(*HOST)) <= _distributions(_imported("sample_host"))
+    assert _required(_listed(*CARDS)) <= _distributions(_imported("allorders_quickbooks"))
     assert _required(_listed(*WEB_CONNECTOR)) <= _distributions(_imported("allorders_quickbooks"))
 
 

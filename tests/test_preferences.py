@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allorders_hooks.screen import Widget
-from allorders_hooks.settings import screen_of
+from allorders_hooks.settings import WHOLE_SCREEN, errors_of, screen_of
 from allorders_quickbooks.preferences import (
     CAPTIONS,
     Frequency,
@@ -52,10 +52,23 @@ def test_two_values_never_share_a_custom_field(pair: tuple[str, str]) -> None:
 
 
 def test_the_expiration_date_needs_the_numbers_that_it_is_appended_to() -> None:
-    with pytest.raises(ValidationError, match="Append the expiration date needs"):
+    with pytest.raises(ValidationError, match="Append the expiration date to the description needs"):
         SyncPreferences(lots_with_expiration=True)
     SyncPreferences(lots_with_expiration=True, lots_on_invoices=True)
     SyncPreferences(lots_with_expiration=True, lots_on_bills=True)
+
+
+def test_stock_cannot_be_reconciled_where_quickbooks_keeps_none() -> None:
+    with pytest.raises(ValidationError) as refused:
+        SyncPreferences(reconciliation=Reconciliation.TO_ALL_ORDERS, items=ItemSync.PROXY_ITEM)
+    wrong = errors_of(refused.value, SyncPreferences)
+    assert set(wrong) == {WHOLE_SCREEN, "reconciliation", "items"}
+    assert all(caption(field) in wrong[WHOLE_SCREEN] for field in ("reconciliation", "items"))
+
+
+def test_every_preference_says_what_it_does() -> None:
+    silent = {field.path for field in FIELDS.values() if not field.help}
+    assert silent == {"frequency"}, "its choices say it"
 
 
 def test_every_preference_is_on_the_screen_once_with_a_caption() -> None:

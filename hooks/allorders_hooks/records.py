@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field, SecretStr
+
 from allorders_hooks.documents import Address, DocumentRef
 from allorders_hooks.frozen import Frozen
 
@@ -17,6 +19,17 @@ class Record(Frozen):
     name: str
     revision: int
     active: bool = True
+
+
+class CreditCard(Frozen):
+    """A customer's card on file. There is no security code: nobody may keep one. The number shows in no text."""
+
+    number: SecretStr
+    expiration_month: int = Field(ge=1, le=12)
+    expiration_year: int = Field(ge=2000, le=2099)
+    name: str = ""
+    address: str = ""
+    postal_code: str = ""
 
 
 class Customer(Record):
@@ -32,6 +45,7 @@ class Customer(Record):
     customer_type: str = ""
     terms: str = ""
     currency: str = ""
+    credit_card: CreditCard | None = None
 
 
 class Vendor(Record):

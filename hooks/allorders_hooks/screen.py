@@ -65,11 +65,14 @@ class Tab(Frozen):
 
 
 class Action(Frozen):
-    """A button of the screen; pressing it is `do_action(company, name, ...)`."""
+    """A button of the screen; pressing it is `do_action(company, name, ...)`, and loses nothing that was entered.
+
+    It stands at the top of the tab of that caption, or beneath all of them where `tab` is empty."""
 
     name: str
     caption: str
     help: str = ""
+    tab: str = ""
 
 
 class Screen(Frozen):

@@ -21,13 +21,14 @@ from types import MappingProxyType, NoneType
 from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, SecretStr, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from allorders_hooks.screen import Action, Choice, EnableWhen, Group, Screen, SettingField, Tab, Widget
 
-__all__ = ["WHOLE_SCREEN", "Action", "Choice", "Screen", "Setting", "errors_of", "merged", "screen_of"]
+__all__ = ["WHOLE_SCREEN", "Action", "Choice", "Screen", "Setting", "conflict", "errors_of", "merged", "screen_of"]
 
 WHOLE_SCREEN = ""
+_CONFLICT = "conflict"
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ def merged(model: Model, values: Mapping[str, Any]) -> Model:
 
 
 def errors_of(error: ValidationError, model: type[BaseModel]) -> dict[str, str]:
-    """What is wrong: path -> sentence. A rule between several fields has the path `WHOLE_SCREEN` ("").
+    """What is wrong: path -> sentence. A rule between several fields has the path `WHOLE_SCREEN` (""), and stands at
+    each of them where it was raised as a `conflict`.
 
     No sentence quotes what was entered: it may be a secret.
     """
@@ -129,7 +131,15 @@ def errors_of(error: ValidationError, model: type[BaseModel]) -> dict[str, str]:
     for details in error.errors(include_url=False, include_input=False):
         path = str(details["loc"][0]) if details["loc"] else WHOLE_SCREEN
         sentences.setdefault(path, _sentence(captions.get(path, path), details))
+        if details["type"] == _CONFLICT:
+            sentences |= dict.fromkeys(details["ctx"]["paths"], sentences[path])
     return sentences
+
+
+def conflict(sentence: str, *paths: str) -> PydanticCustomError:
+    """What a validator of the model raises where several fields contradict each other: the sentence names them, and
+    `errors_of` puts it beside each of them."""
+    return PydanticCustomError(_CONFLICT, "{sentence}", {"sentence": sentence, "paths": paths})
 
 
 class _Spec(NamedTuple):
@@ -218,6 +228,8 @@ def _sentence(caption: str, details: ErrorDetails) -> str:
     context = details.get("ctx", {})
     if details["type"] == "value_error":
         return _ended(str(context["error"]))
+    if details["type"] == _CONFLICT:
+        return _ended(str(context["sentence"]))
     kind = details["type"]
     wrong = _WRONG.get(kind) or _WRONG_KIND.get(kind.partition("_")[0])
     return _ended(f"{caption} {wrong.format(**context)}" if wrong else f"{caption}: {details['msg']}")

@@ -64,6 +64,15 @@ class RunReport(Frozen):
     seconds_busy: float = 0.0
 
 
+class NcOnlyBox(StrEnum):
+    """What a document's own NC Only box is worth to a plugin: the user decides, or the box counts for nothing, or every
+    document is NC Only whatever its box says."""
+
+    CHOICE = "choice"
+    IGNORED = "ignored"
+    FORCED = "forced"
+
+
 class SyncStatus(Frozen):
     """How a company stands with its books at this moment."""
 
@@ -84,6 +93,10 @@ class SyncStatus(Frozen):
     round_trips: int = Field(default=0, description="of all runs so far")
     requests: int = 0
     problems: tuple[Problem, ...] = ()
+    nc_only: NcOnlyBox = NcOnlyBox.CHOICE
+    actions: tuple[tuple[str, str], ...] = Field(
+        default=(), description="(action, caption) pairs of what can be done with documents that are chosen in a list"
+    )
 
 
 class PanelLine(Frozen):

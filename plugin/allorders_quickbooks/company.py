@@ -122,6 +122,19 @@ class CompanySetup(Frozen):
     adjustment_account: Annotated[
         str, Setting("Account of inventory adjustments, where a document names none", tab=_PURCHASES)
     ] = "Inventory Adjustment"
+    adjustment_class: Annotated[
+        str, Setting("Class of adjustments that reconcile the stock", tab=_PURCHASES, help="Empty: none.")
+    ] = ""
+    adjustment_limit: Annotated[
+        int,
+        Field(ge=0),
+        Setting(
+            "Reconcile without asking up to this worth",
+            tab=_PURCHASES,
+            help="In the company's currency, at QuickBooks' average cost, all items of one run together. "
+            "What is worth more is proposed, and waits for a person. 0: always ask.",
+        ),
+    ] = 0
 
     @property
     def polled(self) -> bool:

@@ -7,8 +7,9 @@ new state, never a difference, so that writing the same effects once is all that
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from allorders_hooks.documents import DocumentRef
@@ -156,6 +157,51 @@ class Note:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class ItemStock:
+    """One item of a comparison. `there` is QuickBooks' quantity and `cost` its average; `here` the host's
+    quantity, None where the host keeps no stock of it, and `worth` what the host says all of it is worth.
+    `explained` is, by reason, how much more QuickBooks has for it; what remains is `unexplained`. `unsure`: a document
+    of which nobody knows touches it, so nothing is adjusted."""
+
+    item: DocumentRef
+    qb_id: str
+    name: str
+    there: Decimal
+    cost: Decimal
+    here: Decimal | None = None
+    worth: Decimal = Decimal(0)
+    explained: Mapping[str, Decimal] = field(default_factory=dict)
+    unexplained: Decimal = Decimal(0)
+    unsure: bool = False
+
+    @property
+    def difference(self) -> Decimal:
+        """How much more QuickBooks has."""
+        return Decimal(0) if self.here is None else self.there - self.here
+
+
+@dataclass(frozen=True)
+class Cause:
+    """How much more QuickBooks has of an item for what became of one document. `unsure`: that may change any moment."""
+
+    item: DocumentRef
+    document: DocumentRef
+    number: str
+    why: str
+    quantity: Decimal
+    unsure: bool = False
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A page of the comparison of stock, up to and with the item or document `after`."""
+
+    after: DocumentRef
+    items: tuple[ItemStock, ...] = ()
+    causes: tuple[Cause, ...] = ()
+
+
 Effect = (
     Done
     | Again
@@ -173,6 +219,7 @@ Effect = (
     | Applied
     | Facts
     | Note
+    | Compared
 )
 
 

@@ -84,7 +84,8 @@ def _ref_of(parts: list[str] | None) -> DocumentRef | None:
 @dataclass(frozen=True)
 class MessageSet:
     """A set as stored. `fence_edit` is the fence value that its first request names, `wall` QuickBooks' wall clock
-    as last seen before it was built, `about` the doubtful set that a reading set is to settle."""
+    as last seen before it was built, `about` the doubtful set that a reading set is to settle. `content` read
+    back is as it was kept: whoever looks into it or sends it opens it (`cards.sealing`)."""
 
     id: str
     company: str

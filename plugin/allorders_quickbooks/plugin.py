@@ -22,13 +22,13 @@ from allorders_hooks.events import (
 from allorders_hooks.host import HostServices
 from allorders_hooks.settings import Screen
 from allorders_hooks.specs import hookimpl
-from allorders_hooks.status import ActionResult, Level, Message, Panel, SyncStatus
+from allorders_hooks.status import ActionResult, Panel, SyncStatus
 
 from allorders_quickbooks import extensions
 from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.log import log
 from allorders_quickbooks.mapping.registry import KINDS, mapper
-from allorders_quickbooks.operations import actions, settings, status
+from allorders_quickbooks.operations import actions, choices, settings, status
 from allorders_quickbooks.processors.ways import connector
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import drain, is_set_up, require_setup
@@ -124,6 +124,8 @@ class QuickBooksPlugin:
 
     @hookimpl
     def do_action(self, company: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult:
+        if action == choices.REFRESH:
+            return choices.refresh(self._ports[company], company, user)
         result = actions.do(self._ports[company], company, action, refs, user)
         self._wake(company)
         return result
@@ -153,11 +155,6 @@ class QuickBooksPlugin:
             if ports.clock.now() >= until:
                 return ActionResult(done=False, sentence="Another synchronization does not come to its end.")
             ports.clock.sleep(_LOOK_AGAIN)
-        with ports.database.read() as connection:
-            quiet = companies.load(connection, company).preferences.suppress_messages
-        if not quiet:
-            level = Level.INFO if run.complete else Level.WARNING
-            ports.host.tell(Message(company=company, level=level, sentence=run.summary))
         return ActionResult(done=run.complete, sentence=run.summary)
 
     @hookimpl

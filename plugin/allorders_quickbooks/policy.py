@@ -13,6 +13,7 @@ from allorders_hooks.documents import (
     WorkOrder,
 )
 from allorders_hooks.records import AnyRecord, Item, Record
+from allorders_hooks.status import NcOnlyBox
 
 from allorders_quickbooks.company import CompanyFacts, CompanySetup
 from allorders_quickbooks.mapping.internal import is_internal
@@ -57,6 +58,14 @@ def _decide_record(source: Record, preferences: SyncPreferences) -> Decision:
     if isinstance(source, Item) and preferences.items is ItemSync.PROXY_ITEM and not is_internal(source.ref):
         return Hold(Reason.ITEMS_STAY)
     return Send()
+
+
+_BOXES = {NcOnly.USER_CHOICE: NcOnlyBox.CHOICE, NcOnly.DISABLED: NcOnlyBox.IGNORED, NcOnly.ALL: NcOnlyBox.FORCED}
+
+
+def nc_only_box(preferences: SyncPreferences) -> NcOnlyBox:
+    """What the NC Only box of a document is worth, for the forms that show it."""
+    return _BOXES[preferences.nc_only]
 
 
 def kinds_sent_unasked(preferences: SyncPreferences, setup: CompanySetup) -> tuple[str, ...]:

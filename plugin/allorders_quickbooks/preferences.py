@@ -6,11 +6,12 @@ known, it says the effect. Every preference is consulted at the moment of the de
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
 from allorders_hooks.frozen import Frozen
-from allorders_hooks.settings import Setting
+from allorders_hooks.settings import Setting, conflict
 from pydantic import Field, model_validator
 
 
@@ -49,8 +50,12 @@ CAPTIONS: dict[StrEnum, str] = {
     ItemSync.PROXY_ITEM: "Send one proxy item, with the SKU in the description",
 }
 
+CUSTOM_FIELDS_TAB = "SO/Shipping"
 _QUANTITIES = "Item custom fields"
 _NUMBERS = "Customer custom fields"
+_REPLACED = "The numbers replace the description of the line, in their order."
+_ITEM_FIELD = "Written to that custom field on each line of invoices and sales orders."
+_CUSTOMER_FIELD = "Written to that custom field of invoices and sales orders."
 
 
 class SyncPreferences(Frozen):
@@ -67,7 +72,14 @@ class SyncPreferences(Frozen):
             enable_when=("frequency", Frequency.AUTO.value),
         ),
     ] = 30
-    synchronize_on_startup: Annotated[bool, Setting("Synchronize On Startup", group="Frequency")] = True
+    synchronize_on_startup: Annotated[
+        bool,
+        Setting(
+            "Synchronize On Startup",
+            group="Frequency",
+            help="Whenever the company is opened, even where it is synchronized manually only.",
+        ),
+    ] = True
     send_unsent_transactions: Annotated[
         bool,
         Setting(
@@ -77,7 +89,12 @@ class SyncPreferences(Frozen):
         ),
     ] = False
     send_unsent_payments: Annotated[
-        bool, Setting("Send unsent SO payments to QuickBooks when synching", group="When synching")
+        bool,
+        Setting(
+            "Send unsent SO payments to QuickBooks when synching",
+            group="When synching",
+            help="Off: a payment on a sales order goes when somebody sends it.",
+        ),
     ] = False
     suppress_messages: Annotated[
         bool,
@@ -87,62 +104,135 @@ class SyncPreferences(Frozen):
             help="Problems stay in the problem list all the same.",
         ),
     ] = False
-    reconciliation: Annotated[Reconciliation, Setting("Automatic reconciliation", group="Automatic reconciliation")] = (
-        Reconciliation.NONE
-    )
+    reconciliation: Annotated[
+        Reconciliation,
+        Setting(
+            "Automatic reconciliation",
+            group="Automatic reconciliation",
+            help="At the end of each synchronization. What waiting documents explain is never adjusted.",
+        ),
+    ] = Reconciliation.NONE
 
-    nc_only: Annotated[NcOnly, Setting("NumberCruncher-only transactions", tab="Advanced")] = NcOnly.USER_CHOICE
+    nc_only: Annotated[
+        NcOnly,
+        Setting(
+            "NumberCruncher-only transactions",
+            tab="Advanced",
+            help="An NC Only transaction is kept here and never sent to QuickBooks.",
+        ),
+    ] = NcOnly.USER_CHOICE
     update_shipping_contact: Annotated[
         bool,
         Setting(
             "Allow QB to update the customer default shipping contact info to be the same as the customer billing info",
             tab="Advanced",
+            help="When a customer is changed in QuickBooks.",
         ),
     ] = False
-    credit_cards: Annotated[bool, Setting("Synchronize customer credit card data with QuickBooks", tab="Advanced")] = (
-        False
-    )
-    no_duplicate_warning: Annotated[bool, Setting("Do not warn about duplicate transactions", tab="Advanced")] = False
+    credit_cards: Annotated[
+        bool,
+        Setting(
+            "Synchronize customer credit card data with QuickBooks",
+            tab="Advanced",
+            help="Needs a key on this computer that the numbers are sealed with. Security codes are never sent.",
+        ),
+    ] = False
+    no_duplicate_warning: Annotated[
+        bool,
+        Setting(
+            "Do not warn about duplicate transactions",
+            tab="Advanced",
+            help="Off: a document whose number QuickBooks has already is held until somebody looks at it.",
+        ),
+    ] = False
 
-    items: Annotated[ItemSync, Setting("How items synchronize", tab="Inventory")] = ItemSync.QUICKBOOKS_ITEMS
+    items: Annotated[
+        ItemSync,
+        Setting(
+            "How items synchronize",
+            tab="Inventory",
+            help="With one proxy item QuickBooks keeps no stock: items, adjustments and transfers stay here.",
+        ),
+    ] = ItemSync.QUICKBOOKS_ITEMS
 
-    block_purchase_orders: Annotated[bool, Setting("Block all POs from being sent to QB", tab="PO/Receiving")] = True
+    block_purchase_orders: Annotated[
+        bool,
+        Setting(
+            "Block all POs from being sent to QB",
+            tab="PO/Receiving",
+            help="Off: a PO is closed here once it is sent, and what QuickBooks receives on it does not come back.",
+        ),
+    ] = True
     receive_as_item_receipts: Annotated[
-        bool, Setting("Send receivers as Item Receipts instead of Bills", tab="PO/Receiving")
+        bool,
+        Setting(
+            "Send receivers as Item Receipts instead of Bills",
+            tab="PO/Receiving",
+            help="As QuickBooks' enhanced inventory receiving needs it; the bill is entered there.",
+        ),
     ] = False
 
     original_quantity_field: Annotated[
         str,
-        Setting("Original Order Quantity", tab="SO/Shipping", group=_QUANTITIES, choices_from="item_fields"),
+        Setting(
+            "Original Order Quantity",
+            tab=CUSTOM_FIELDS_TAB,
+            group=_QUANTITIES,
+            choices_from="item_fields",
+            help=_ITEM_FIELD,
+        ),
     ] = ""
     back_order_quantity_field: Annotated[
-        str, Setting("Back Order Quantity", tab="SO/Shipping", group=_QUANTITIES, choices_from="item_fields")
+        str,
+        Setting(
+            "Back Order Quantity",
+            tab=CUSTOM_FIELDS_TAB,
+            group=_QUANTITIES,
+            choices_from="item_fields",
+            help=_ITEM_FIELD,
+        ),
     ] = ""
     sales_order_number_field: Annotated[
-        str, Setting("Sales Order #", tab="SO/Shipping", group=_NUMBERS, choices_from="customer_fields")
+        str,
+        Setting(
+            "Sales Order #", tab=CUSTOM_FIELDS_TAB, group=_NUMBERS, choices_from="customer_fields", help=_CUSTOMER_FIELD
+        ),
     ] = ""
     tracking_number_field: Annotated[
-        str, Setting("Tracking #", tab="SO/Shipping", group=_NUMBERS, choices_from="customer_fields")
+        str,
+        Setting(
+            "Tracking #", tab=CUSTOM_FIELDS_TAB, group=_NUMBERS, choices_from="customer_fields", help=_CUSTOMER_FIELD
+        ),
     ] = ""
     ship_doc_numbers: Annotated[
         bool,
         Setting(
             "Use Ship Doc #s as Invoice #s",
-            tab="SO/Shipping",
+            tab=CUSTOM_FIELDS_TAB,
             group="Numbers",
             help="QuickBooks takes 11 characters. Off: QuickBooks numbers the invoice.",
         ),
     ] = False
 
     lots_on_invoices: Annotated[
-        bool, Setting("Include Lot/Serial #s in the description of Invoices", tab="Lot/Serial #s")
+        bool, Setting("Include Lot/Serial #s in the description of Invoices", tab="Lot/Serial #s", help=_REPLACED)
     ] = False
     lots_on_bills: Annotated[
-        bool, Setting("Include Lot/Serial #s in the description of Bills", tab="Lot/Serial #s")
+        bool, Setting("Include Lot/Serial #s in the description of Bills", tab="Lot/Serial #s", help=_REPLACED)
     ] = False
     lots_with_expiration: Annotated[
-        bool, Setting("Append the expiration date to the description", tab="Lot/Serial #s")
+        bool,
+        Setting(
+            "Append the expiration date to the description",
+            tab="Lot/Serial #s",
+            help="Of each number that has one; needs one of the two above.",
+        ),
     ] = False
+
+    @property
+    def every(self) -> timedelta | None:
+        """How long after one run the next begins by itself; None where none does."""
+        return timedelta(minutes=self.interval_minutes) if self.frequency is Frequency.AUTO else None
 
     @model_validator(mode="after")
     def _no_two_contradict(self) -> SyncPreferences:
@@ -151,9 +241,18 @@ class SyncPreferences(Frozen):
             ("sales_order_number_field", "tracking_number_field"),
         ):
             if getattr(self, first) and getattr(self, first) == getattr(self, second):
-                raise ValueError(f"{caption(first)} and {caption(second)} cannot use the same custom field")
+                sentence = f"{caption(first)} and {caption(second)} cannot use the same custom field"
+                raise conflict(sentence, first, second)
         if self.lots_with_expiration and not (self.lots_on_invoices or self.lots_on_bills):
-            raise ValueError("Append the expiration date needs Include Lot/Serial #s on Invoices or on Bills to be on")
+            numbers = f"{caption('lots_on_invoices')} or {caption('lots_on_bills')}"
+            sentence = f"{caption('lots_with_expiration')} needs {numbers} to be on"
+            raise conflict(sentence, "lots_with_expiration")
+        if self.reconciliation is not Reconciliation.NONE and self.items is ItemSync.PROXY_ITEM:
+            sentence = (
+                f"{caption('reconciliation')} cannot go with {caption('items')} as "
+                f"{CAPTIONS[ItemSync.PROXY_ITEM]}: QuickBooks keeps no stock then"
+            )
+            raise conflict(sentence, "reconciliation", "items")
         return self
 
 

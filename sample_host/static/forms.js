@@ -8,10 +8,11 @@ function values(form) {
 
 function warnAboutUnsaved(form) {
   const before = values(form);
+  const unsaved = "unsaved" in form.dataset;
   let leaving = false;
   form.addEventListener("submit", () => { leaving = true; });
   window.addEventListener("beforeunload", (event) => {
-    if (!leaving && values(form) !== before) event.preventDefault();
+    if (!leaving && (unsaved || values(form) !== before)) event.preventDefault();
   });
 }
 
@@ -49,7 +50,7 @@ function tabs(box) {
     const button = document.createElement("button");
     button.type = "button";
     button.id = `${section.id}-button`;
-    button.textContent = heading.textContent;
+    button.append(...heading.cloneNode(true).childNodes);
     button.setAttribute("role", "tab");
     button.setAttribute("aria-controls", section.id);
     button.addEventListener("click", () => show(section));

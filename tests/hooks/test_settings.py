@@ -11,7 +11,7 @@ import pytest
 from allorders_hooks.doubles import CAPTIONS, SIZES, Colour, RecordingSettings
 from allorders_hooks.frozen import Frozen
 from allorders_hooks.screen import Choice, EnableWhen, Screen, SettingField, Widget
-from allorders_hooks.settings import WHOLE_SCREEN, Action, Setting, errors_of, merged, screen_of
+from allorders_hooks.settings import WHOLE_SCREEN, Action, Setting, conflict, errors_of, merged, screen_of
 from pydantic import Field, SecretStr, ValidationError, model_validator
 
 
@@ -227,6 +227,23 @@ def test_constraints_become_sentences(path: str, entered: str, sentence: str) ->
 
 def test_a_rule_between_fields_belongs_to_the_whole_screen() -> None:
     assert wrong(Limits(least=5), {"most": "4"}) == {WHOLE_SCREEN: "Most must not be less than Least."}
+
+
+class Opposed(Frozen):
+    left: Annotated[bool, Setting("Left")] = False
+    right: Annotated[bool, Setting("Right")] = False
+    other: Annotated[bool, Setting("Other")] = False
+
+    @model_validator(mode="after")
+    def _not_both(self) -> Opposed:
+        if self.left and self.right:
+            raise conflict("Left and {Right} cannot both be on", "left", "right")
+        return self
+
+
+def test_a_conflict_stands_beside_each_of_its_fields_and_above_them() -> None:
+    sentence = "Left and {Right} cannot both be on."
+    assert wrong(Opposed(), {"left": "on", "right": "on"}) == dict.fromkeys((WHOLE_SCREEN, "left", "right"), sentence)
 
 
 def test_every_wrong_field_is_named_at_once() -> None:

@@ -153,3 +153,17 @@ def test_a_deleted_document_that_never_went_has_nothing_to_send(world: World) ->
     world.delete(ref)
     world.settle()
     assert _panel(world).sentence == "There is nothing to send."
+
+
+def test_a_panel_says_at_once_that_a_document_will_not_go(world: World) -> None:
+    world.save(a_ship_doc(nc_only=True))
+    shown = _panel(world)
+    assert (shown.state, shown.sentence, shown.actions) == ("held", "It is kept out of QuickBooks (NC Only).", ())
+    world.save(a_ship_doc())
+    assert _panel(world).actions == (("send", "Send now"),)
+
+
+def test_the_status_says_what_the_nc_only_box_is_worth(world: World) -> None:
+    for preference, worth in (("user_choice", "choice"), ("disabled", "ignored"), ("all", "forced")):
+        world.prefer(nc_only=preference)
+        assert _status(world).nc_only == worth

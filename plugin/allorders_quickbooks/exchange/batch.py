@@ -23,6 +23,10 @@ class Phase(StrEnum):
     PUSH = "push"
     SCAN = "scan"
     AUDIT = "audit"
+    RECONCILE = "reconcile"
+    ADJUST = "adjust"
+    RESCAN = "rescan"
+    REAUDIT = "reaudit"
     END = "end"
 
 

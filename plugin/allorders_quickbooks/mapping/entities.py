@@ -8,7 +8,7 @@ from typing import Any
 from allorders_hooks.documents import DocumentRef, Kind
 from allorders_hooks.records import Customer
 
-from allorders_quickbooks.mapping import names
+from allorders_quickbooks.mapping import cards, names, remembered
 from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.internal import CURRENCY, TERMS, choices
 from allorders_quickbooks.mapping.removal import removal
@@ -57,6 +57,11 @@ class CustomerMapper:
     def remove(self, binding: Binding, context: Context) -> Message:
         return removal(binding, context)
 
+    def remembers(self, source: Customer, context: Context) -> dict[str, str]:
+        """A fingerprint of the card number, which is kept nowhere: by its last digits a change could be missed."""
+        card = cards.wanted(source, context)
+        return {} if card is None else {remembered.CARD: cards.fingerprint(self.title(source), card)}
+
     def _fields(self, source: Customer, context: Context) -> dict[str, Any]:
         texts = {field: names.fitted(getattr(source, field), longest(CustomerAdd, field)) for field in _TEXTS}
         return texts | {
@@ -64,6 +69,7 @@ class CustomerMapper:
             "is_active": source.active,
             "bill_address": names.postal(source.bill_to),
             "ship_address": names.postal(source.ship_to),
+            "credit_card_info": cards.info(self.title(source), source, context),
             **self._references(source, context),
         }
 

@@ -89,6 +89,14 @@ class KeepsLines(Protocol):
 
 
 @runtime_checkable
+class Remembers(Protocol):
+    """A mapper that has something remembered beside what its messages say."""
+
+    def remembers(self, source: Any, context: Context) -> dict[str, str]:
+        """It by a name that no element has. Raises Unmappable."""
+
+
+@runtime_checkable
 class BuysFrom(Protocol):
     """A mapper of documents whose number is their vendor's, so that it is unique with that vendor alone."""
 

@@ -1,6 +1,7 @@
-"""What a binding remembers beside the last request: the keys of the lines, and the custom values that were written.
+"""What a binding remembers beside the last request: the keys of the lines, the custom values that were written, and a
+fingerprint of the card number.
 
-Both lie in `Binding.base` under names that no element has, so they are kept, recovered and compared like the rest.
+They lie in `Binding.base` under names that no element has, so they are kept, recovered and compared like the rest.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from allorders_quickbooks.terms import Binding
 
 KEYS = "@lines"
 CUSTOM = "@custom"
+CARD = "@card"
 
 
 def keys(line_keys: Sequence[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from io import BytesIO
 
 from allorders_quickbooks import company as captions
+from allorders_quickbooks.cards import keys
 from allorders_quickbooks.company import CompanyFacts, FenceStep
 from allorders_quickbooks.errors import AnswerUnreadable, ConfigurationError, ProcessorFault
 from allorders_quickbooks.exchange import answer as answers
@@ -91,8 +92,18 @@ def _setup(company: Company) -> Iterator[Finding]:
         yield Finding("Guard", Grade.NOTICE, sentence, "Agree to the inactive Other Name on the company screen.")
     else:
         yield Finding("Guard", Grade.NOTICE, "The guard against late duplicates is made by the first run.")
-    cards = "on" if company.preferences.credit_cards else "off, so no personal data has to be granted"
-    yield Finding("Personal data", Grade.FINE, f"Synchronizing credit cards is {cards}.")
+    yield _cards(company)
+
+
+def _cards(company: Company) -> Finding:
+    if not company.preferences.credit_cards:
+        sentence = "Synchronizing credit cards is off, so no personal data has to be granted."
+        return Finding("Personal data", Grade.FINE, sentence)
+    try:
+        keys.require()
+    except keys.CardKeyMissing as missing:
+        return Finding("Personal data", Grade.PROBLEM, missing.sentence, missing.remedy)
+    return Finding("Personal data", Grade.FINE, "Synchronizing credit cards is on, and there is a key for them.")
 
 
 def _lease(company: Company, now: datetime) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from allorders_hooks.documents import DocumentRef, Kind
 from allorders_hooks.status import Panel, PanelLine, Problem, Progress, RunReport, SyncStatus
 from sqlalchemy import Connection
@@ -10,13 +12,13 @@ from allorders_quickbooks import company as company_module
 from allorders_quickbooks.company import Connection as Way
 from allorders_quickbooks.company import FenceStep
 from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
-from allorders_quickbooks.policy import kinds_sent_unasked, kinds_that_stay
+from allorders_quickbooks.policy import decide, kinds_sent_unasked, kinds_that_stay, nc_only_box
 from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, rows, runs, sets
 from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.runs import Run
-from allorders_quickbooks.terms import DocumentRow, Reason, RowState
+from allorders_quickbooks.terms import DocumentRow, Hold, Reason, RowState
 
 PROBLEMS_SHOWN = 500
 _MENDED_ON_THE_DOCUMENT = (Reason.NOT_READY, Reason.NC_ONLY, Reason.INVALID_FIELD, Reason.BEFORE_START_DATE)
@@ -54,6 +56,8 @@ def status(ports: Ports, key: str) -> SyncStatus:
             round_trips=round_trips,
             requests=requests,
             problems=(*_company_problems(company, last), *_problems(connection, key)),
+            nc_only=nc_only_box(company.preferences),
+            actions=(("send", "Record selected items in QuickBooks"),),
         )
 
 
@@ -156,10 +160,12 @@ def problem(row: DocumentRow) -> Problem:
 def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
     """The box on a document's page: where it stands in QuickBooks, and what can be done."""
     with ports.database.read() as connection:
+        company = companies.load(connection, ref.company)
         row = rows.by_ref(connection, [ref]).get(ref)
         bound = bindings.by_ref(connection, [ref]).get(ref)
     if row is None:
         return None
+    row = _foreseen(ports, company, row)
     lines = []
     if bound is not None:
         lines.append(PanelLine(label="In QuickBooks as", value=f"{bound.qb_type} {bound.number or bound.name}".strip()))
@@ -174,6 +180,17 @@ def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
         lines=tuple(lines),
         actions=_actions(row),
     )
+
+
+def _foreseen(ports: Ports, company: Company, row: DocumentRow) -> DocumentRow:
+    """The row as the next run would leave it, where it will not go: nobody has to wait for a run to learn why."""
+    document = ports.host.documents([row.ref]).get(row.ref) if row.due and row.state is RowState.READY else None
+    if document is None:
+        return row
+    decision = decide(document, company.preferences, company.setup, company.facts)
+    if not isinstance(decision, Hold):
+        return row
+    return replace(row, state=RowState.HELD, reason=decision.reason, detail=decision.detail)
 
 
 def _notice(flag: str) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from allorders_hooks.documents import DocumentRef
 
 from allorders_quickbooks import effects
+from allorders_quickbooks.cards.sealing import opened
 from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Effect, Settled
 from allorders_quickbooks.exchange.answer import Answer
@@ -57,7 +58,7 @@ def settle(
     if fence.verdict is not Verdict.MOVED:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     found = Found.in_answer(answer)
-    sent = objects.sent(doubtful.content)
+    sent = objects.sent(opened(doubtful.content))
     what: list[Effect] = []
     for request in doubtful.documents:
         what += _settle_one(request, doubtful, found, sent.get(request.id), bindings)

@@ -14,7 +14,7 @@ from allorders_quickbooks.extensions import active
 from allorders_quickbooks.mapping import custom_fields, remembered
 from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.custom_fields import Field
-from allorders_quickbooks.mapping.registry import KeepsLines, Mapper, WritesCustomFields
+from allorders_quickbooks.mapping.registry import KeepsLines, Mapper, Remembers, WritesCustomFields
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.messages.base import Message
@@ -87,6 +87,8 @@ def _base(kind: Mapper, source: Any, context: Context, message: Message, written
     base = objects.request_contents(message)
     if isinstance(kind, KeepsLines):
         base |= remembered.keys(kind.line_keys(source, context))
+    if isinstance(kind, Remembers):
+        base |= kind.remembers(source, context)
     return {**base, remembered.CUSTOM: written} if written else base
 
 

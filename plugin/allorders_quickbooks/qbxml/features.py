@@ -23,9 +23,14 @@ def questions() -> list[tuple[str, Message]]:
     """The custom fields that users have defined, and the sets of units. The latter come last: a company file without
     them may refuse the question, and a refusal stops what follows."""
     return [
-        (_FIELDS, DataExtDefQuery(owner_id=(PUBLIC,))),
+        custom_fields(),
         (_UNITS, UnitOfMeasureSetQuery(max_returned=1)),
     ]
+
+
+def custom_fields() -> tuple[str, Message]:
+    """The question for the custom fields that users have defined, alone."""
+    return _FIELDS, DataExtDefQuery(owner_id=(PUBLIC,))
 
 
 def read_features(replies: Iterable[Reply]) -> dict[str, Any]:

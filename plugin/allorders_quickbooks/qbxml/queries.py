@@ -36,6 +36,14 @@ def by_ids(object_name: str, ids: Iterable[str], *, lines: bool) -> Message:
     return query(list_id=tuple(ids))
 
 
+def figures(object_name: str, ids: Iterable[str], only: Sequence[str]) -> Message:
+    """List records by ListID, inactive ones too, of each no more than those elements."""
+    query = _query(object_name)
+    if not issubclass(query, SimpleListQuery):
+        raise ValueError(f"{object_name} is not such a list")
+    return query(list_id=tuple(ids), include_ret_element=tuple(only))
+
+
 def by_numbers(object_name: str, numbers: Iterable[str], *, lines: bool) -> Message:
     """Transactions by RefNumber, without regard to case; a number may belong to several."""
     query = _query(object_name)

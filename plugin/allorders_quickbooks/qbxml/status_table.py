@@ -155,7 +155,11 @@ STATUS: Mapping[int, StatusRow] = {
     3240: _stale("It is not the same record any more in QuickBooks; it is read again."),
     3250: _hold(Reason.NOT_IN_EDITION, "That feature is switched off, or not part of this QuickBooks."),
     3260: _hold(Reason.NOT_PERMITTED, "The QuickBooks user lacks the permission for it."),
-    3261: _hold(Reason.NOT_PERMITTED, "This program may not see personal data in QuickBooks."),
+    3261: _hold(
+        Reason.NOT_PERMITTED,
+        "This program may not see personal data in QuickBooks: the administrator allows it there under Edit, "
+        "Preferences, Integrated Applications, Properties, by the box for Social Security Numbers and credit cards.",
+    ),
     3262: _hold(Reason.NOT_IN_EDITION, "It needs a payroll subscription."),
     3263: _hold(Reason.NOT_PERMITTED, "This program may only read in QuickBooks."),
     3264: _hold(Reason.NOT_IN_EDITION, "It needs a merchant service subscription."),

@@ -19,6 +19,7 @@ from allorders_quickbooks.processors.base import Processor
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.session import Outgoing, Session
+from allorders_quickbooks.run.telling import tell
 from allorders_quickbooks.store import companies, runs
 from allorders_quickbooks.store.runs import Run
 
@@ -45,6 +46,8 @@ def drain(ports: Ports, company: str) -> Run | None:
             _converse(ports, company, session, processor, token, number)
     except ProcessorFault as fault:
         session.fail(fault)
+    except ConfigurationError as lacking:
+        session.fail(ProcessorFault(lacking.sentence, lacking.technical, lacking.remedy))
     except LeaseLost as lost:
         log.info("run left to another runner", company=company, run=number, why=lost.technical)
     except Exception as error:
@@ -125,11 +128,12 @@ def _since(ports: Ports, began: datetime) -> float:
 
 
 def finish(ports: Ports, company: str, token: int, number: int) -> Run:
-    """The run has ended: schedule what is left of it, and give the lease back."""
+    """The run has ended: schedule what is left of it, give the lease back, and tell people."""
     with ports.database.write() as connection:
         now = ports.database.now(connection)
         run = runs.load(connection, company, number)
         schedule.ended(connection, company, run, now, jitter=ports.chance.uniform(0, 1))
         companies.release_lease(connection, company, token)
     log.info("run ended", company=company, run=number, complete=run.complete, outcome=run.outcome, sent=run.sent)
+    tell(ports, company, run)
     return run

@@ -11,6 +11,7 @@ from allorders_hooks.host import HostServices
 from allorders_hooks.records import AnyRecord
 from sqlalchemy import Connection
 
+from allorders_quickbooks.cards.sealing import opened
 from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.following import follows
 from allorders_quickbooks.mapping.internal import internal_record
@@ -22,6 +23,7 @@ from allorders_quickbooks.preferences import ItemSync
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.run.naming import choose_names
+from allorders_quickbooks.run.own_documents import load_own
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, rows, sets
 from allorders_quickbooks.store.companies import Company
@@ -44,7 +46,7 @@ def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: in
             allowed=allowed,
             limit=size * LOOKAHEAD,
         )
-    sources = load_sources(ports.host, (row.ref for row in due), company)
+    sources = load_sources(ports.host, (row.ref for row in due), company) | load_own(ports, (row.ref for row in due))
     with ports.database.read() as connection:
         coming = _coming(connection, allowed, sources, company)
     # They go into this very plan, or those that follow them might fill it alone and nothing would ever go.
@@ -146,7 +148,7 @@ def load_doubts(connection: Connection, due: Iterable[DocumentRow]) -> dict[Docu
     found: dict[DocumentRef, Doubt] = {}
     for set_id in set(wanted.values()):
         last = sets.load(connection, set_id)
-        said = objects.sent(last.content) if last is not None else {}
+        said = objects.sent(opened(last.content)) if last is not None else {}
         for request in last.documents if last is not None else ():
             if request.ref is not None and wanted.get(request.ref) == set_id:
                 found[request.ref] = Doubt(request, said.get(request.id))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from allorders_quickbooks.phases import backoff
 from allorders_quickbooks.policy import kinds_sent_unasked
-from allorders_quickbooks.preferences import Frequency, SyncPreferences
+from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.store import companies, rows, sets
 from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.runs import Run
@@ -60,6 +60,4 @@ def ended(connection: Connection, key: str, run: Run, now: datetime, *, jitter: 
 
 
 def _next(preferences: SyncPreferences, now: datetime) -> datetime | None:
-    if preferences.frequency is Frequency.MANUAL:
-        return None
-    return now + timedelta(minutes=preferences.interval_minutes)
+    return None if preferences.every is None else now + preferences.every

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from allorders_quickbooks.cards.sealing import opened
 from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.errors import AnswerUnreadable, LeaseLost, ProcessorFault
 from allorders_quickbooks.exchange import answer as answers
@@ -176,7 +177,7 @@ class Session:
                 facts = companies.load(connection, self._company).facts
             wait = max(wait, seconds_to_wait(facts, self._ports.clock.now()))
         asked = sum(1 for request in waiting.requests if request.id)
-        return Outgoing(waiting.id, waiting.content, asked, wait)
+        return Outgoing(waiting.id, opened(waiting.content), asked, wait)
 
     def _enter(self, phase: Phase) -> None:
         if phase is Phase.END:

@@ -1,14 +1,17 @@
 """The phases in their order: what each plans next, and which one settles an answer.
 
-    recover -> check -> fence -> verify -> sweep -> flush -> push -> scan -> audit -> end
+    recover -> check -> fence -> verify -> sweep -> flush -> push -> scan -> audit
+            -> reconcile -> adjust -> rescan -> reaudit -> end
 
 Recovering comes before everything: an open set leaves again before the company file is looked at, since the fence
-in front of it checks the file better than any question could.
+in front of it checks the file better than any question could. Reconciling comes after the audit, since it has to
+know what was edited in QuickBooks; what it has adjusted there is audited in its turn.
 """
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from allorders_quickbooks import effects, extensions
 from allorders_quickbooks.effects import Settled
@@ -17,7 +20,7 @@ from allorders_quickbooks.exchange.batch import Batch, Phase
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
-from allorders_quickbooks.run import pace
+from allorders_quickbooks.run import pace, reconciling
 from allorders_quickbooks.run.loading import decided_under, load_doubts, load_view
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.sweep import note_needed, sweep
@@ -53,6 +56,12 @@ def plan(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
             return _plan_scan(ports, key)
         case Phase.AUDIT:
             return _plan_details(ports, key, Phase.AUDIT)
+        case Phase.RECONCILE:
+            return reconciling.plan(ports, key, run)
+        case Phase.ADJUST:
+            return _plan_push(ports, key, phase, run) if reconciling.has_compared(ports, key, run) else None
+        case Phase.RESCAN | Phase.REAUDIT:
+            return _plan_proof(ports, key, phase, run)
         case _:
             return None
 
@@ -73,9 +82,11 @@ def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
             return fence_setup.settle(answer, company.facts, _fence_guid(company.installation), now)
         case Phase.RECOVER:
             return _settle_recovery(ports, answered, answer)
-        case Phase.SCAN:
+        case Phase.SCAN | Phase.RESCAN:
             return _settle_scan(ports, answered, answer)
-        case Phase.VERIFY | Phase.AUDIT:
+        case Phase.RECONCILE:
+            return reconciling.settle(ports, answered, answer)
+        case Phase.VERIFY | Phase.AUDIT | Phase.REAUDIT:
             return _settle_details(ports, answered, answer)
         case _:
             return _settle_push(ports, answered, answer)
@@ -143,6 +154,15 @@ def _plan_verify(ports: Ports, key: str) -> Batch | None:
 def _plan_scan(ports: Ports, key: str) -> Batch | None:
     with ports.database.read() as connection:
         return audit.plan_scan(companies.load(connection, key).facts, bindings.types(connection, key))
+
+
+def _plan_proof(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
+    """The audit once more, where this run has written anything since."""
+    with ports.database.read() as connection:
+        if not sets.has_written(connection, key, run, Phase.ADJUST.value):
+            return None
+    scan = _plan_scan(ports, key) if phase is Phase.RESCAN else _plan_details(ports, key, phase)
+    return replace(scan, phase=phase) if scan is not None else None
 
 
 def _plan_details(ports: Ports, key: str, phase: Phase) -> Batch | None:

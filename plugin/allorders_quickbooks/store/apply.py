@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, case, delete, insert, literal, select, 
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks import effects
-from allorders_quickbooks.store import bindings, companies, journal, rows
+from allorders_quickbooks.store import bindings, companies, journal, rows, stock
 from allorders_quickbooks.store.tables import binding, document
 from allorders_quickbooks.terms import Reason, RowState
 
@@ -184,6 +184,10 @@ class Application:
     @_write.register
     def _(self, effect: effects.Note) -> None:
         self._say(effect.what, effect.ref, effect.detail)
+
+    @_write.register
+    def _(self, effect: effects.Compared) -> None:
+        stock.keep(self._connection, self._company, self._run, effect)
 
     @_write.register
     def _(self, effect: effects.Bind) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from allorders_hooks.documents import DocumentRef
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from allorders_quickbooks.cards.sealing import sealed
 from allorders_quickbooks.errors import SetReused
 from allorders_quickbooks.message_sets import MessageSet, Request, request_of
 from allorders_quickbooks.store.tables import document, message_set
@@ -53,14 +54,22 @@ def opened(connection: Connection, company: str, *, write: bool | None = None) -
     return None if row is None else _set_of(row)
 
 
+def has_written(connection: Connection, company: str, run: int, phase: str) -> bool:
+    """Whether that phase of a run has sent anything that changes QuickBooks."""
+    written = (message_set.c.run == run, message_set.c.phase == phase, message_set.c.write)
+    return connection.execute(select(func.count()).where(message_set.c.company == company, *written)).scalar_one() > 0
+
+
 def add(connection: Connection, new: MessageSet) -> None:
-    """Commit a set as SENT: from here on its bytes never change, and its rows are in flight."""
+    """Commit a set as SENT: from here on its bytes never change, and its rows are in flight. It is kept sealed where it
+    holds a card number."""
     if load(connection, new.id) is not None:
         raise SetReused("A message-set id came up twice.", f"set {new.id}", "Report this to support.")
     values = {field: getattr(new, field) for field in new.__dataclass_fields__}
     values["requests"] = [request.stored() for request in new.requests]
     values["carried"] = len(new.documents)
     values["state"] = new.state.value
+    values["content"] = sealed(new.content)
     connection.execute(insert(message_set).values(**values))
     for request in new.documents:
         _take(connection, new, request, request.ref)

@@ -11,7 +11,7 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import IO, BinaryIO, cast
 
-from allorders_quickbooks.errors import LeaseLost, ProcessorFault
+from allorders_quickbooks.errors import ConfigurationError, LeaseLost, ProcessorFault
 from allorders_quickbooks.exchange.batch import Phase
 from allorders_quickbooks.exchange.exchange import Exchange
 from allorders_quickbooks.message_sets import MessageSet
@@ -30,7 +30,7 @@ NO_OP = "NoOp"
 TAKEN_OVER = "Another synchronization has taken over. Nothing is lost; the next update goes on."
 BROKEN_OFF = "The Web Connector ended the update before it was done."
 _CHUNK = 64 * 1024
-_LAST_PHASES = frozenset({Phase.SCAN.value, Phase.AUDIT.value, Phase.END.value})
+_LAST_PHASES = frozenset(phase.value for phase in tuple(Phase)[tuple(Phase).index(Phase.SCAN) :])
 
 
 class Conversation:
@@ -51,6 +51,10 @@ class Conversation:
             step = self._session.next()
         except LeaseLost:
             return self._nothing(TAKEN_OVER)
+        except ConfigurationError as lacking:
+            self._session.fail(ProcessorFault(lacking.sentence, lacking.technical, lacking.remedy))
+            self._finish()
+            return self._nothing(self._run().summary)
         if isinstance(step, Finished):
             self._finish()
             return self._nothing(self._run().summary)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from allorders_quickbooks.cards.sealing import opened
 from allorders_quickbooks.errors import AnswerUnreadable
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.qbxml.reader import AnswerReader
@@ -38,5 +39,5 @@ def bearing(stream: BinaryIO) -> Bearing | None:
 
 def fits(answer: Bearing, handed_out: MessageSet) -> bool:
     """Whether an answer without an id can be that of the set which was handed out."""
-    asked = _FIRST_REQUEST.search(handed_out.content)
+    asked = _FIRST_REQUEST.search(opened(handed_out.content))
     return asked is None or answer.first in ("", f"{asked[1].decode()}Rs")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import Field
+
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
@@ -48,6 +50,17 @@ class _Identity(Aggregate):
     external_guid: Guid = None
 
 
+class CreditCardInfo(Aggregate):
+    """A customer's card; whoever sends it keeps the content of the set sealed."""
+
+    credit_card_number: Annotated[str, Field(repr=False), Element("CreditCardNumber", length=25)]
+    expiration_month: Annotated[int, Element("ExpirationMonth", Kind.INT)]
+    expiration_year: Annotated[int, Element("ExpirationYear", Kind.INT)]
+    name_on_card: Annotated[Text, Element("NameOnCard", length=41)] = None
+    credit_card_address: Annotated[Text, Element("CreditCardAddress", length=41)] = None
+    credit_card_postal_code: Annotated[Text, Element("CreditCardPostalCode", length=41)] = None
+
+
 class _CustomerFields(Aggregate):
     name: Annotated[Text, Element("Name", length=41)] = None
     is_active: IsActive = None
@@ -77,6 +90,7 @@ class _CustomerFields(Aggregate):
     account_number: Annotated[Text, Element("AccountNumber", length=99)] = None
     credit_limit: Annotated[Number, Element("CreditLimit", Kind.AMT)] = None
     preferred_payment_method_ref: Annotated[Ref | None, Element("PreferredPaymentMethodRef", _REF, 31)] = None
+    credit_card_info: Annotated[CreditCardInfo | None, Element("CreditCardInfo", Kind.AGGREGATE)] = None
     notes: Annotated[Text, Element("Notes", length=4095)] = None
     price_level_ref: Annotated[Ref | None, Element("PriceLevelRef", _REF, 31)] = None
 

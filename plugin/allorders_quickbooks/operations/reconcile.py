@@ -1,0 +1,176 @@
+"""What a person does about the stock: compare now, propose, accept, dismiss, take back; and the report of it all.
+
+Each verb checks nothing of who may: the plugin's door asks the host for OPERATE, and for UNDO before `undo`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from io import StringIO
+from typing import TextIO
+
+from allorders_hooks.status import ActionResult
+
+from allorders_quickbooks.effects import Cause, ItemStock
+from allorders_quickbooks.mapping.differences import SENTENCES, Why
+from allorders_quickbooks.run import adjusting, schedule
+from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.store import adjusted, companies, journal, stock
+from allorders_quickbooks.store.adjusted import Adjusted
+from allorders_quickbooks.store.stock import Reconciliation
+
+_PAGE = 400
+_NOTHING = Decimal(0)
+_RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins so for a formula
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item of the report, with the documents that explain its difference."""
+
+    stock: ItemStock
+    documents: Sequence[Cause]
+
+    @property
+    def outcome(self) -> str:
+        if self.stock.unexplained:
+            return "unexplained"
+        return "explained" if self.stock.explained else "matched"
+
+    @property
+    def worth_there(self) -> Decimal:
+        """QuickBooks' value at average cost. The two values may differ for ever: each side costs in its own way."""
+        return self.stock.there * self.stock.cost
+
+
+@dataclass(frozen=True)
+class Report:
+    """The last comparison that was finished, and what was adjusted so far. `lines` are read as they are asked for."""
+
+    last: Reconciliation | None
+    history: Sequence[Reconciliation]
+    adjustments: Sequence[Adjusted]
+
+
+def compare(ports: Ports, key: str, user: str) -> ActionResult:
+    """Have the next run compare the stock, and start it."""
+    with ports.database.write() as connection:
+        now = ports.database.now(connection)
+        stock.ask(connection, key, now, user)
+        journal.write(connection, key, [journal.Line("asked: reconcile")], now=now, who=user)
+        schedule.ask(connection, key)
+    return ActionResult(done=True, sentence="The stock is compared in the next run, which starts now.")
+
+
+def propose(ports: Ports, key: str, user: str, *, made_here: bool) -> ActionResult:
+    """Propose adjustments for what the last comparison left unexplained: in the host, or in QuickBooks."""
+    with ports.database.write() as connection:
+        company, now = companies.load(connection, key), ports.database.now(connection)
+        last = stock.history(connection, key, 1)
+        if last and adjusted.decided_since(connection, key, last[0].started):
+            return ActionResult(done=False, sentence="Something was adjusted since. Compare the stock again first.")
+        numbers = adjusting.propose(connection, company, now, made_here=made_here)
+    if not numbers:
+        return ActionResult(done=False, sentence="Nothing is unexplained, so there is nothing to adjust.")
+    return ActionResult(done=True, sentence=f"{len(numbers)} adjustments are proposed. Look at them, then accept them.")
+
+
+def accept(ports: Ports, key: str, numbers: Sequence[int], user: str) -> ActionResult:
+    """Carry proposals out with the next run, which compares once more."""
+    with ports.database.write() as connection:
+        now = ports.database.now(connection)
+        done = [number for number in numbers if adjusting.accept(connection, key, number, now, who=user)]
+        if done:
+            stock.ask(connection, key, now, user)
+            schedule.ask(connection, key)
+    if not done:
+        return ActionResult(done=False, sentence="That is not proposed any more.")
+    return ActionResult(done=True, sentence=f"{len(done)} adjustments go with the next run, which starts now.")
+
+
+def dismiss(ports: Ports, key: str, user: str) -> ActionResult:
+    """Forget what is proposed."""
+    with ports.database.write() as connection:
+        adjusted.forget_proposals(connection, key)
+        line = journal.Line("proposals dismissed")
+        journal.write(connection, key, [line], now=ports.database.now(connection), who=user)
+    return ActionResult(done=True, sentence="Nothing is proposed any more.")
+
+
+def undo(ports: Ports, key: str, number: int, user: str) -> ActionResult:
+    """Take an adjustment back. From then on nothing is adjusted without asking, until somebody accepts again."""
+    with ports.database.write() as connection:
+        now = ports.database.now(connection)
+        if not adjusting.undo(connection, key, number, now, who=user):
+            return ActionResult(done=False, sentence="That was not made, or was taken back before.")
+        stock.ask(connection, key, now, user)
+        schedule.ask(connection, key)
+    return ActionResult(done=True, sentence="It is taken back with the next run, which starts now.")
+
+
+def report(ports: Ports, key: str, comparisons: int = 50) -> Report:
+    """The report without its lines; `history` is what a chart of differences over time is drawn from."""
+    with ports.database.read() as connection:
+        history = stock.history(connection, key, comparisons)
+        made = adjusted.in_state(connection, key)
+    return Report(history[0] if history else None, history, made)
+
+
+def lines(ports: Ports, key: str) -> Iterator[Line]:
+    """The items of the last comparison, some hundreds at a time, so that any number of them can be written out."""
+    after = ""
+    while True:
+        with ports.database.read() as connection:
+            page = stock.items(connection, key, after, _PAGE)
+            known = stock.explanations(connection, key, [each.item.key for each in page])
+        if not page:
+            return
+        for item in page:
+            yield Line(item, [each for each in known if each.item == item.item])
+        after = page[-1].item.key
+
+
+def write_csv(ports: Ports, key: str, to: TextIO) -> None:
+    """The report as CSV, one row an item, one column a reason. Nothing in it can be taken for a formula."""
+    written = csv.writer(to)
+    written.writerow(
+        [
+            "Item",
+            "QuickBooks",
+            "Here",
+            "Difference",
+            *(SENTENCES[why] for why in Why),
+            "Unexplained",
+            "Outcome",
+            "Value in QuickBooks",
+            "Value here",
+        ]
+    )
+    for line in lines(ports, key):
+        written.writerow(_cells(line))
+
+
+def csv_text(ports: Ports, key: str) -> str:
+    """The same as one text."""
+    written = StringIO()
+    write_csv(ports, key, written)
+    return written.getvalue()
+
+
+def _cells(line: Line) -> list[str]:
+    item = line.stock
+    explained = [_figure(item.explained.get(why.value, _NOTHING)) for why in Why]
+    here = "" if item.here is None else _figure(item.here)
+    figures = [_figure(item.there), here, _figure(item.difference), *explained, _figure(item.unexplained)]
+    return [_text(item.name), *figures, line.outcome, f"{line.worth_there:.2f}", f"{item.worth:.2f}"]
+
+
+def _figure(value: Decimal) -> str:
+    return f"{value.normalize():f}" if value else "0"
+
+
+def _text(value: str) -> str:
+    return f"'{value}" if value.startswith(_RISKY) else value
