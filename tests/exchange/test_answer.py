@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from allorders_quickbooks.errors import AnswerUnreadable
 from allorders_quickbooks.exchange.answer import read
+from allorders_quickbooks.qbxml import reader
 
 from tests.answers import an_answer, fence_ret, invoice_ret, moved, rs, text
 
@@ -52,6 +53,26 @@ def test_an_answer_without_objects_has_seen_no_clock() -> None:
 def test_the_status_of_the_set_is_kept() -> None:
     answer = read(BytesIO(text(set_attributes='messageSetStatusCode="600" newMessageSetID="s"')))
     assert (answer.set_status, answer.replies) == ("600", {})
+
+
+def test_what_is_of_no_use_is_not_kept_and_can_be_read_once_more() -> None:
+    whole = text(
+        moved("110"), rs("InvoiceQuery", "q", invoice_ret("1"), invoice_ret("2")), rs("BillQuery", "b", code=1)
+    )
+    answer = read(BytesIO(whole), lambda reply: reply.ret is not None and reply.ret.value("TxnID") == "2")
+    assert [reply.ret is not None for reply in answer.replies["q"]] == [False, True]
+    assert [len(answer.replies[each]) for each in ("0", "q", "b")] == [1, 2, 1]
+    assert answer.clock_seen == "110"
+    assert [reply.ret.value("TxnID") for reply in answer.whole() if reply.ret is not None] == ["", "1", "2"]
+    assert len(list(answer.whole())) == 4
+
+
+def test_what_is_kept_may_only_grow_so_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_ELEMENTS", 300)
+    many = text(moved(), rs("InvoiceQuery", "q", *[invoice_ret(str(number)) for number in range(100)]))
+    with pytest.raises(AnswerUnreadable, match="too long"):
+        read(BytesIO(many))
+    assert len(list(read(BytesIO(many), lambda _: False).whole())) == 101
 
 
 @pytest.mark.parametrize("cut", [b"", b"<html/>", text(moved())[:-20], b"<!DOCTYPE QBXML []>" + text(moved())])

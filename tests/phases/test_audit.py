@@ -64,7 +64,9 @@ def _scan(
     )
     by_id = {binding.qb_id: [binding] for binding in bindings}
     by_guid = {binding.guid: [binding] for binding in bindings}
-    return audit.settle_scan(answer, facts, by_id, by_guid, {row.guid or "": row for row in rows}, NOW)
+    rows_by_guid = {row.guid or "": row for row in rows}
+    suspects = audit.suspicious(audit.sightings(answer), by_id, by_guid, rows_by_guid)
+    return audit.settle_scan(answer, facts, suspects, NOW)
 
 
 def _what(settled: Settled) -> Sequence[Effect]:
@@ -136,7 +138,7 @@ def test_a_fence_that_somebody_moved_makes_everything_suspect() -> None:
 
 
 def test_in_another_file_nothing_is_believed_and_no_watermark_moves() -> None:
-    settled = audit.settle_scan(an_answer(no_fence()), FACTS, {}, {}, {}, NOW)
+    settled = audit.settle_scan(an_answer(no_fence()), FACTS, [], NOW)
     assert (settled.set_state, settled.effects, settled.reason) == (SetState.CLOSED, (), Reason.CONFIGURATION)
 
 

@@ -34,6 +34,10 @@ def read(content: bytes) -> list[Reply]:
     return list(AnswerReader(io.BytesIO(content)))
 
 
+def _names(number: int) -> str:
+    return "".join(f"<a{each}/>" for each in range(number))
+
+
 def refused(content: bytes) -> str:
     with pytest.raises(AnswerUnreadable) as problem:
         read(content)
@@ -169,10 +173,23 @@ def test_an_answer_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) 
     assert "1000 bytes" in refused(answer("<ARs/>" * 500))
 
 
-def test_a_long_text_is_read_below_the_cap() -> None:
-    long = "x" * 11_000_000
+def test_a_text_may_be_far_longer_than_quickbooks_writes_any_but_not_without_end() -> None:
+    long = "x" * 200_000
     ret = read(answer(f'<ARs statusCode="0"><ARet>{long}</ARet></ARs>'))[0].ret
-    assert ret is not None and len(ret.text) == len(long)
+    assert ret is not None and ret.text == long
+    assert "one part" in refused(answer(f'<ARs statusCode="0"><ARet>{long * 2}</ARet></ARs>'))
+
+
+@pytest.mark.parametrize("inside", ["<a/>" * 900, '<a b="1" c="2"/>' * 400, f"<a>{'x' * 31_000}</a>", _names(250)])
+def test_an_object_may_only_grow_so_large(inside: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_ELEMENTS", 900)
+    assert "900 elements" in refused(answer(f'<ARs statusCode="0"><ARet>{inside}</ARet></ARs>'))
+
+
+def test_objects_are_weighed_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_ELEMENTS", 900)
+    one = f"<ARet>{'<a/>' * 800}</ARet>"
+    assert all(reply.weight > 800 for reply in read(answer(f'<ARs statusCode="0">{one * 3}</ARs>')))
 
 
 BOUNDED = """

@@ -5,18 +5,25 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from allorders_quickbooks.simulator import CompanyFile
 from allorders_quickbooks.web_connector.operations import NAMESPACE, OPERATIONS
 from allorders_quickbooks.web_connector.soap import ENVELOPE
 from lxml import etree
 
-from sample_host.soap_client import post_to
-from tests.web_connector.serving import served
+from sample_host.announce import COMPANY
+from sample_host.current import Shop
+from sample_host.demonstration import populate
+from sample_host.running import connect_web_connector, running
+from sample_host.soap_client import SoapClient, post_to
+from tests.web_connector.serving import command, served
 
 MEGABYTE = 1024 * 1024
 FLOOD = 48 * MEGABYTE
@@ -106,6 +113,26 @@ def floods(size: int) -> Iterator[tuple[str, bytes]]:
     yield "references", _long("&#120;" * (size // 6))
 
 
+def answers(size: int) -> Iterator[tuple[str, str]]:
+    """Answers of about that many bytes, as somebody with a valid ticket could send them."""
+    ret, response = "<InvoiceRet>{}</InvoiceRet>", '<InvoiceAddRs requestID="1" statusCode="0">{}</InvoiceAddRs>'
+    yield "empty elements", _answer(response, ret.format("<a/>" * (size // 4)))
+    yield "lines", _answer(response, ret.format("<Memo>some text of it</Memo>" * (size // 28)))
+    yield "names", _answer(response, ret.format("".join(f"<a{n}/>" for n in range(size // 10))))
+    many = " ".join(f"a{n}=''" for n in range(size // 11))
+    yield "attributes", _answer(response, ret.format(f"<a {many}/>"))
+    yield "one text", _answer(response, ret.format(f"<Memo>{'x' * size}</Memo>"))
+    yield "texts", _answer(response, ret.format(f"<Memo>{'€' * 4000}</Memo>" * (size // 12_000)))
+    yield "objects", _answer(response, ret.format("<TxnID>1-1</TxnID>") * (size // 44))
+    yield "responses", _answer("{}", response.format("") * (size // 59))
+    yield "sightings", _answer("{}", response.format(ret.format("<TxnID>1-1</TxnID>")) * (size // 103))
+    yield "one comment", _answer(response, f"<!--{'x' * size}-->")
+
+
+def _answer(response: str, inside: str) -> str:
+    return f"<QBXML><QBXMLMsgsRs>{response.format(inside)}</QBXMLMsgsRs></QBXML>"
+
+
 def _long(value: str) -> bytes:
     return _envelope(f"<receiveResponseXML><ticket>t</ticket><response>{value}</response></receiveResponseXML>")
 
@@ -129,6 +156,38 @@ def main() -> None:
                     slowest, count = max(slowest, time.monotonic() - began), count + 1
                 grown = (memory(process.pid, "VmHWM") - before) / MEGABYTE
                 print(f"{name}: {count} bodies, at most {grown:.1f} MB more and {slowest:.1f} s")
+    with TemporaryDirectory() as directory, open_to_answers(Path(directory)) as (give, process):
+        before, took = memory(process, "VmHWM"), [give(answer) for _name, answer in answers(FLOOD // 3)]
+        grown = (memory(process, "VmHWM") - before) / MEGABYTE
+        print(f"answers with a ticket: {len(took)}, at most {grown:.1f} MB more and {max(took):.1f} s")
+
+
+@contextmanager
+def open_to_answers(directory: Path) -> Iterator[tuple[Callable[[str], float], int]]:
+    """A server process with work to do: how to give it an answer to the first set (the seconds that it took are
+    returned), and the process."""
+    database, books = f"sqlite:///{(directory / 'orders.sqlite3').as_posix()}", directory / "company.qbsim"
+    CompanyFile.create(books).close()
+    with running(database, books) as shop, served(database) as [(url, process)]:
+        connect_web_connector(shop)
+        populate(shop.host.orders, 5, 1, lambda *_: None)
+        told = command("qwc", "--order-system", database, "--company", COMPANY, "--url", url,
+                       "--output", str(directory / "company.qwc"), "--json")  # fmt: skip
+        soap, account = SoapClient(post_to(url)), json.loads(told.stdout)
+        yield lambda answer: _give(soap, shop, account, answer), process.pid
+
+
+def _give(soap: SoapClient, shop: Shop, account: dict[str, str], answer: str) -> float:
+    shop.plugins.sync_now(COMPANY, user="", wait=False)
+    ticket, _file = soap.call("authenticate", strUserName=account["user"], strPassword=account["password"])
+    asked = {"strHCPResponse": "", "strCompanyFileName": "", "qbXMLCountry": "US"}
+    versions = {"qbXMLMajorVers": "16", "qbXMLMinorVers": "0"}
+    assert soap.call("sendRequestXML", ticket=ticket, **asked, **versions) != [""]
+    began = time.monotonic()
+    soap.call("receiveResponseXML", ticket=ticket, response=answer, hresult="", message="")
+    took = time.monotonic() - began
+    soap.call("closeConnection", ticket=ticket)
+    return took
 
 
 def memory(process: int | str, which: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from allorders_quickbooks.web_connector import soap
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.web_connector.hostile import MEGABYTE, bodies, floods, memory
+from tests.web_connector.hostile import MEGABYTE, answers, bodies, floods, memory, open_to_answers
 from tests.web_connector.house import House
 from tests.web_connector.test_soap import envelope
 from tests.world import a_ship_doc
@@ -70,6 +71,15 @@ def test_a_flood_takes_little_memory(number: int) -> None:
     except soap.Refused:
         pass
     assert memory("self", "VmRSS") - before < 16 * MEGABYTE, name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much memory there is in use")
+def test_an_answer_with_a_valid_ticket_takes_little_memory(tmp_path: Path) -> None:
+    with open_to_answers(tmp_path) as (give, process):
+        for name, answer in answers(12 * MEGABYTE):
+            before = memory(process, "VmHWM")
+            give(answer)
+            assert memory(process, "VmHWM") - before < 50 * MEGABYTE, name
 
 
 some_text = st.text(max_size=200)

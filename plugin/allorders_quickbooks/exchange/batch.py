@@ -10,6 +10,10 @@ from allorders_quickbooks.qbxml.messages.base import Message
 
 FENCE_ID = "0"  # the requestID of the fence in every set
 
+LINES_A_SET = 3000
+"""Lines of documents that a set writes, or reads, at the most: its answer has to fit into memory. A document of more
+lines goes alone."""
+
 
 class Phase(StrEnum):
     """The phases of a run, in order. A set belongs to the phase that settles its answer."""

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from allorders_hooks.documents import DocumentRef
 
@@ -18,7 +19,7 @@ from allorders_quickbooks import effects
 from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Effect, Settled
 from allorders_quickbooks.exchange.answer import Answer
-from allorders_quickbooks.exchange.batch import FENCE_ID, Batch, Phase, Planned
+from allorders_quickbooks.exchange.batch import FENCE_ID, LINES_A_SET, Batch, Phase, Planned
 from allorders_quickbooks.exchange.fence import Verdict, later, latest, seen_by
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases import merge
@@ -27,7 +28,7 @@ from allorders_quickbooks.phases.lookup import Found
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.reader import Reply, Ret
 from allorders_quickbooks.terms import Action, Binding, DocumentRow, Reason, RowState, SetState, WallTime
 
 AUDITED = ("Invoice", "ReceivePayment")
@@ -73,19 +74,22 @@ def _heads(kind: str) -> tuple[str, ...]:
     return (*_HEADS, *OBJECTS[kind].total_tags)
 
 
+def keeps(_reply: Reply) -> bool:
+    """A scan may see more than memory holds, so nothing of it is kept: `sightings` reads it once more."""
+    return False
+
+
 def sightings(answer: Answer) -> Iterator[Sighting]:
     """What the scan saw. A deleted transaction is seen with no EditSequence, so that its binding is suspect."""
-    for request_id, replies in answer.replies.items():
-        if request_id == FENCE_ID:
-            continue
-        for reply in replies:
-            if reply.ret is not None:
-                yield Sighting(
-                    reply.ret.value("TxnID"),
-                    reply.ret.value("EditSequence") if request_id.startswith(_SCAN) else "",
-                    objects.guid(reply.ret),
-                    _worth(reply.ret),
-                )
+    for reply in answer.whole():
+        request_id = reply.status.request_id or ""
+        if request_id != FENCE_ID and reply.ret is not None:
+            yield Sighting(
+                reply.ret.value("TxnID"),
+                reply.ret.value("EditSequence") if request_id.startswith(_SCAN) else "",
+                objects.guid(reply.ret),
+                _worth(reply.ret),
+            )
 
 
 def _worth(ret: Ret) -> Decimal | None:
@@ -93,25 +97,28 @@ def _worth(ret: Ret) -> Decimal | None:
     return kind.total(ret) if kind is not None else None
 
 
-def settle_scan(
-    answer: Answer,
-    facts: CompanyFacts,
+def suspicious(
+    sighted: Iterable[Sighting],
     by_id: Mapping[str, Sequence[Binding]],
     by_guid: Mapping[str, Sequence[Binding]],
     rows_by_guid: Mapping[str, DocumentRow],
-    now: datetime,
-) -> Settled:
-    """Which bindings have to be read whole; the watermark moves with the findings, never without them."""
-    fence = seen_by(answer, facts)
-    if fence.verdict is not Verdict.MOVED:
-        return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
+) -> list[Effect]:
+    """Which bindings have to be read whole, by some of what the scan saw."""
     found: list[Effect] = []
-    for seen in sightings(answer):
+    for seen in sighted:
         bound = by_id.get(seen.qb_id, ())
         found += [effects.Suspect(b.ref, True) for b in bound if not seen.is_as_bound(b)]
         found += _twins(seen, by_guid)
         if not bound and not by_guid.get(seen.guid) and seen.guid in rows_by_guid and seen.edit_sequence:
             found += _unanswered(rows_by_guid[seen.guid])
+    return found
+
+
+def settle_scan(answer: Answer, facts: CompanyFacts, found: Sequence[Effect], now: datetime) -> Settled:
+    """What the scan found; the watermark moves with the findings, never without them."""
+    fence = seen_by(answer, facts)
+    if fence.verdict is not Verdict.MOVED:
+        return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     values: dict[str, object] = {
         "audited_to": max(facts.audited_to, answer.wall_seen, facts.wall_seen),
         "wall_seen": max(facts.wall_seen, answer.wall_seen),
@@ -119,7 +126,7 @@ def settle_scan(
     }
     if fence.edit_sequence != facts.fence_edit:
         values |= {"fence_edit": fence.edit_sequence, "fence_reported": now, "check_all": True}
-        found.append(effects.Note("history went back", detail=f"fence {fence.edit_sequence}"))
+        found = (*found, effects.Note("history went back", detail=f"fence {fence.edit_sequence}"))
     return Settled(SetState.ANSWERED.value, (*found, effects.Facts(values)), next_phase=True)
 
 
@@ -148,6 +155,7 @@ def _unanswered(row: DocumentRow) -> list[Effect]:
 def plan_details(suspects: Sequence[Binding], phase: Phase) -> Batch | None:
     """Read suspect objects whole, by id, together with any second object that carries their GUID."""
     by_type: dict[str, list[str]] = {}
+    suspects = _fitting(suspects)
     for binding in suspects:
         by_type.setdefault(binding.qb_type, []).extend([binding.qb_id, *([binding.twin] if binding.twin else [])])
     if not by_type:
@@ -155,6 +163,12 @@ def plan_details(suspects: Sequence[Binding], phase: Phase) -> Batch | None:
     planned = tuple(_query(f"ids {kind}", kind, queries.by_ids(kind, ids, lines=True)) for kind, ids in by_type.items())
     asked = tuple(Request("", Action.READ, b.qb_type, b.ref, targets={"id": b.qb_id}) for b in suspects)
     return Batch(phase, planned, asked=asked)
+
+
+def _fitting(suspects: Sequence[Binding]) -> Sequence[Binding]:
+    """The first of them, as many as an answer should hold."""
+    lines = list(accumulate(len(binding.lines) for binding in suspects))
+    return suspects[: max(1, sum(sofar <= LINES_A_SET for sofar in lines))]
 
 
 def settle_details(

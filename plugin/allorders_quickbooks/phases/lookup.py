@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from allorders_quickbooks import effects
 from allorders_quickbooks.effects import Settled
-from allorders_quickbooks.exchange.answer import Answer
+from allorders_quickbooks.exchange.answer import Answer, Keeps
 from allorders_quickbooks.exchange.batch import FENCE_ID, Planned
 from allorders_quickbooks.mapping.internal import is_only_named
 from allorders_quickbooks.message_sets import MessageSet, Request
@@ -21,7 +21,7 @@ from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.reader import Reply, Ret
 from allorders_quickbooks.terms import Action, Reason, SetState, WallTime
 
 _LISTS = {
@@ -33,6 +33,7 @@ _LISTS = {
     "Currency": "currencies",
     "InventorySite": "inventory sites",
 }
+_SINCE = "since "
 _OVERLAP = timedelta(hours=2)  # at the autumn change an hour comes twice (qbXML reference, section 9.3)
 
 
@@ -49,10 +50,21 @@ def questions(adds: Iterable[Request], wall: str) -> Iterator[Planned]:
             continue
         if wall:
             since = WallTime.parse(wall).back(_OVERLAP)
-            yield _query(f"since {qb_type}", qb_type, queries.modified_since(qb_type, since, lines=True))
+            yield _query(f"{_SINCE}{qb_type}", qb_type, queries.modified_since(qb_type, since, lines=True))
         numbers = sorted({request.number for request in requests if request.number})
         if numbers:
             yield _query(f"number {qb_type}", qb_type, queries.by_numbers(qb_type, numbers, lines=True))
+
+
+def keeps(asked: Iterable[Request]) -> Keeps:
+    """What is of use among everything that was modified since: the documents themselves. There may be thousands."""
+    guids = {request.guid for request in asked if request.guid}
+
+    def is_of_use(reply: Reply) -> bool:
+        is_sifted = (reply.status.request_id or "").startswith(_SINCE)
+        return not is_sifted or (reply.ret is not None and objects.guid(reply.ret) in guids)
+
+    return is_of_use
 
 
 def _query(name: str, qb_type: str, message: Message) -> Planned:

@@ -13,7 +13,7 @@ from allorders_hooks.documents import DocumentRef, SalesOrderPayment
 
 from allorders_quickbooks import effects
 from allorders_quickbooks.effects import Effect
-from allorders_quickbooks.exchange.batch import Batch, Phase, Planned
+from allorders_quickbooks.exchange.batch import LINES_A_SET, Batch, Phase, Planned
 from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.following import follows
 from allorders_quickbooks.mapping.problems import Unmappable
@@ -61,6 +61,7 @@ class _Planner:
         self._reads: list[tuple[Request, Binding]] = []
         self._paid: set[DocumentRef] = set()
         self._limit: int | None = None
+        self._lines_written, self._lines_read = 0, 0
 
     def plan(self) -> Plan:
         for row in self._view.rows:
@@ -165,6 +166,9 @@ class _Planner:
         return kind.looks_at(source, self._context) if isinstance(kind, LooksFirst) else None
 
     def _read_whole(self, ref: DocumentRef, binding: Binding) -> None:
+        if self._reads and self._lines_read + len(binding.lines) > LINES_A_SET:
+            return  # with a later set
+        self._lines_read += len(binding.lines)
         request = Request("", Action.READ, binding.qb_type, ref, targets={"id": binding.qb_id})
         self._reads.append((request, binding))
 
@@ -275,8 +279,11 @@ class _Planner:
         return {binding.qb_id: f"{ref.kind} {ref.key}" for ref, binding in bound.items()}
 
     def _write(self, request: Request, message: Message, source: Source | None) -> None:
-        if not self._alone_on_its_invoices(source):
+        lines = len(getattr(source, "lines", ()))
+        too_many = bool(self._writes) and self._lines_written + lines > LINES_A_SET
+        if too_many or not self._alone_on_its_invoices(source):
             return
+        self._lines_written += lines
         numbered = replace(request, id=str(len(self._writes) + 1))
         self._writes.append(Planned(numbered, message))
 

@@ -4,7 +4,8 @@ An answer comes from another program, over a network perhaps, so it is read as h
 declaration in any encoding, no entities, no network, a bounded size and depth. It is read leniently all the
 same: elements and attributes that nobody here knows are kept, missing ones are no error (section 2).
 
-An answer counts only once it has been read to its end: whoever applies replies collects them all first.
+An answer counts only once it has been read to its end, so whoever applies replies either keeps them all, or reads it
+twice. Nothing of it stays in memory but the object that is being read, and that may only grow so large.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import BinaryIO
 
 from lxml import etree
@@ -24,10 +26,20 @@ MAX_ANSWER = 256 * 1024 * 1024
 MAX_DEPTH = 32
 """Levels of elements; qbXML itself has ten."""
 
+MAX_SILENCE = 256 * 1024
+"""Bytes without an element: one text, comment or tag. QuickBooks' longest texts have four thousand characters."""
+
+MAX_ELEMENTS = 300_000
+"""Elements and attributes of one object, or of all objects that are kept at once: some 40 MB. An invoice of the most
+lines that QuickBooks takes, fourteen thousand, has fewer."""
+
 NO_CODE = -1
 """The status code of a response that carries none."""
 
 _GROUP_LEVEL, _RESPONSE_LEVEL, _OBJECT_LEVEL = 1, 2, 3  # elements around: QBXML, the group, the response
+_CHARACTERS = 32  # that weigh as much as an element
+_NEW_NAME = 4  # elements that a name weighs when it first occurs
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ class Ret:
     tag: str
     text: str = ""
     children: tuple[Ret, ...] = ()
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
     def all(self, tag: str) -> tuple[Ret, ...]:
         """The children of that name."""
@@ -81,25 +93,48 @@ class Ret:
 class Reply:
     """One returned object with the outcome of its request; `ret` is None where nothing was returned.
 
-    A response whose children are plain values (a void, a deletion) gives one `Ret` named like the response.
+    A response whose children are plain values (a void, a deletion) gives one `Ret` named like the response. `weight`
+    is what the object takes in memory, in elements.
     """
 
     status: Status
     ret: Ret | None
+    weight: int = 0
+
+
+class Budget:
+    """How much may be kept in memory at once, in elements. Raises AnswerUnreadable where it is used up."""
+
+    def __init__(self) -> None:
+        self._left = MAX_ELEMENTS
+
+    def take(self, elements: int) -> None:
+        """So much more is kept."""
+        self._left -= elements
+        if self._left < 0:
+            raise AnswerUnreadable("QuickBooks' answer is too long", f"more than {MAX_ELEMENTS} elements at once")
 
 
 class _Capped:
-    """Counts what is read, and refuses what is too long."""
+    """Counts what is read, and refuses what is too long, as a whole or in one part."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._left = MAX_ANSWER
+        self._silent = 0
+
+    def heard(self) -> None:
+        """The parser has made something of what was read."""
+        self._silent = 0
 
     def read(self, size: int = -1, /) -> bytes:
         chunk = self._stream.read(size)
         self._left -= len(chunk)
+        self._silent += len(chunk)
         if self._left < 0:
             raise AnswerUnreadable("QuickBooks' answer is too long", f"more than {MAX_ANSWER} bytes")
+        if self._silent > MAX_SILENCE:
+            raise AnswerUnreadable("QuickBooks' answer cannot be read", f"one part has more than {MAX_SILENCE} bytes")
         return chunk
 
 
@@ -118,6 +153,8 @@ class AnswerReader:
         self._open: list[list[Ret]] = []
         self._status: Status | None = None
         self._answered = False
+        self._tags: dict[str, str] = {}
+        self._budget, self._weight = Budget(), 0
 
     def __iter__(self) -> Iterator[Reply]:
         try:
@@ -137,12 +174,12 @@ class AnswerReader:
             huge_tree=True,
         )
         for event, element in events:
+            self._stream.heard()
             if event == "start":
                 self._enter(element)
                 continue
             reply = self._leave(element)
-            if len(self._open) <= _OBJECT_LEVEL:
-                _forget_siblings(element)
+            _forget_siblings(element)
             if reply is not None:
                 yield reply
 
@@ -161,7 +198,7 @@ class AnswerReader:
 
     def _leave(self, element: etree._Element) -> Reply | None:
         """A finished element is a reply, or one more child of the element around it."""
-        ret = _ret(element, self._open.pop())
+        ret = self._ret(element, self._open.pop())
         level = len(self._open)
         if self._status is None or level < _RESPONSE_LEVEL:
             return None
@@ -169,15 +206,30 @@ class AnswerReader:
             return self._leave_response(self._status, ret)
         if level == _OBJECT_LEVEL and _stands_alone(ret):
             self._answered = True
-            return Reply(self._status, ret)
+            return self._reply(self._status, ret)
         self._open[-1].append(ret)
         return None
+
+    def _ret(self, element: etree._Element, children: list[Ret]) -> Ret:
+        """The element without its tree, weighed. Few names occur, so each is kept once."""
+        tag, text = str(element.tag), "" if children else element.text or ""
+        attributes = {str(name): str(value) for name, value in element.attrib.items()} if element.attrib else _NONE
+        weight = 1 + len(text) // _CHARACTERS + sum(1 + len(value) // _CHARACTERS for value in attributes.values())
+        weight += 0 if tag in self._tags else _NEW_NAME
+        self._weight += weight
+        self._budget.take(weight)
+        return Ret(self._tags.setdefault(tag, tag), text, tuple(children), attributes)
+
+    def _reply(self, status: Status, ret: Ret | None) -> Reply:
+        """What was read is whoever's it is given to: the next object begins with nothing."""
+        weight, self._weight, self._budget = self._weight, 0, Budget()
+        return Reply(status, ret, weight)
 
     def _leave_response(self, status: Status, ret: Ret) -> Reply | None:
         """What a response says in plain values, or that it says nothing."""
         if ret.children or ret.text.strip():
-            return Reply(status, ret)
-        return None if self._answered else Reply(status, None)
+            return self._reply(status, ret)
+        return None if self._answered else self._reply(status, None)
 
 
 def _check_root(root: etree._Element) -> None:
@@ -202,19 +254,13 @@ def _status(element: etree._Element) -> Status:
     )
 
 
-def _ret(element: etree._Element, children: list[Ret]) -> Ret:
-    attributes = {str(name): str(value) for name, value in element.attrib.items()} if element.attrib else {}
-    text = "" if children else element.text or ""
-    return Ret(str(element.tag), text, tuple(children), attributes)
-
-
 def _stands_alone(ret: Ret) -> bool:
     """Whether a child of a response is an object of its own rather than one value of it."""
     return bool(ret.children) or ret.tag.endswith("Ret")
 
 
 def _forget_siblings(element: etree._Element) -> None:
-    """An answer may hold a hundred thousand objects; what has been read need not stay in memory."""
+    """An answer may hold a hundred thousand objects, and an object as many lines: what has been read is let go."""
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]

@@ -99,7 +99,7 @@ class Session:
             self._journal("answer dropped", f"set {set_id} was settled before")
             return
         try:
-            answer = answers.read(stream)
+            answer = answers.read(stream, steps.keeps(self._ports, answered))
         except AnswerUnreadable as error:
             self.fail(ProcessorFault(error.sentence, error.technical, error.remedy))
             return

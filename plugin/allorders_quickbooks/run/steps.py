@@ -11,11 +11,13 @@ know what was edited in QuickBooks; what it has adjusted there is audited in its
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from allorders_quickbooks import effects, extensions
-from allorders_quickbooks.effects import Settled
-from allorders_quickbooks.exchange.answer import Answer
+from allorders_quickbooks.effects import Effect, Settled
+from allorders_quickbooks.exchange.answer import Answer, Keeps
 from allorders_quickbooks.exchange.batch import Batch, Phase
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
@@ -29,6 +31,8 @@ from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.terms import Action
 
 _ORDER = tuple(Phase)
+_SCANS = frozenset({Phase.SCAN, Phase.RESCAN})
+_SIGHTINGS_AT_ONCE = 1000
 _JUDGE_THEMSELVES = frozenset({Phase.CHECK, Phase.FENCE})
 
 
@@ -64,6 +68,15 @@ def plan(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
             return _plan_proof(ports, key, phase, run)
         case _:
             return None
+
+
+def keeps(ports: Ports, answered: MessageSet) -> Keeps:
+    """What of that set's answer its phase has a use for."""
+    if Phase(answered.phase) in _SCANS:
+        return audit.keeps
+    with ports.database.read() as connection:
+        doubtful = sets.load(connection, answered.about) if answered.about else None
+    return lookup.keeps((*answered.requests, *(doubtful.requests if doubtful is not None else ())))
 
 
 def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
@@ -228,15 +241,23 @@ def _settle_recovery(ports: Ports, answered: MessageSet, answer: Answer) -> Sett
 
 
 def _settle_scan(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
-    seen = list(audit.sightings(answer))
+    with ports.database.read() as connection:
+        facts = companies.load(connection, answered.company).facts
+    found: list[Effect] = []
+    unread = audit.sightings(answer)
+    while sighted := list(islice(unread, _SIGHTINGS_AT_ONCE)):
+        found += _suspicious(ports, answered.company, sighted)
+    return audit.settle_scan(answer, facts, found, ports.clock.now())
+
+
+def _suspicious(ports: Ports, key: str, seen: Sequence[audit.Sighting]) -> list[Effect]:
     guids = {sighting.guid for sighting in seen if sighting.guid}
     with ports.database.read() as connection:
-        by_id = bindings.by_id(connection, answered.company, {sighting.qb_id for sighting in seen})
-        by_guid = bindings.by_guid(connection, answered.company, guids)
+        by_id = bindings.by_id(connection, key, {sighting.qb_id for sighting in seen})
+        by_guid = bindings.by_guid(connection, key, guids)
         unbound = guids - by_guid.keys()
-        rows_by_guid = rows.by_guid(connection, answered.company, unbound)
-        facts = companies.load(connection, answered.company).facts
-    return audit.settle_scan(answer, facts, by_id, by_guid, rows_by_guid, ports.clock.now())
+        rows_by_guid = rows.by_guid(connection, key, unbound)
+    return audit.suspicious(seen, by_id, by_guid, rows_by_guid)
 
 
 def _settle_details(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
