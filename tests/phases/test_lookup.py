@@ -8,7 +8,7 @@ import pytest
 from allorders_quickbooks import effects
 from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.message_sets import Request
-from allorders_quickbooks.phases.lookup import Found, has_run, questions, settle_add, unanswered
+from allorders_quickbooks.phases.lookup import Found, Said, has_run, questions, settle_add, unanswered
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.qbxml.writer import message_text
@@ -102,13 +102,28 @@ def test_one_that_was_voided_before_its_answer_came_is_for_a_person() -> None:
 
 
 def test_one_that_was_edited_before_its_answer_came_is_ours_and_flagged() -> None:
-    sent = objects.sent(text(rs("InvoiceAdd", "1", "<InvoiceAdd><Memo>ours</Memo></InvoiceAdd>")))["1"]
-    bind, done, note = _settle(invoice_ret(Memo="theirs"), sent=sent)
+    bind, done, note = _settle(invoice_ret(Memo="theirs"), sent=_said("ours"))
     assert isinstance(bind, effects.Bind)
     assert (bind.binding.flag, bind.binding.seen["Memo"]) == ("edited", "?")
     assert isinstance(done, effects.Done)
     assert isinstance(note, effects.Note)
     assert "Memo" in note.detail
+
+
+def test_an_older_version_of_ours_that_came_late_is_no_edit_and_leaves_the_newer_to_be_sent() -> None:
+    older, newer = (_said(memo) for memo in ("older", "newer"))
+    found = Found.in_answer(an_answer(seen(), rs("InvoiceQuery", "since Invoice", invoice_ret(Memo="older"))))
+    earlier = [Said(an_add(revision=2), _said("other")), Said(an_add(revision=1), older)]
+    bind, done, note = settle_add(an_add(revision=3), found, newer, earlier, not_found=NOT_FOUND)
+    assert isinstance(bind, effects.Bind)
+    assert (bind.binding.version, bind.binding.flag) == (1, "")
+    assert done == effects.Done(INVOICE, 1)
+    assert isinstance(note, effects.Note)
+    assert note.what == "came late"
+
+
+def _said(memo: str) -> Ret:
+    return objects.sent(text(rs("InvoiceAdd", "1", f"<InvoiceAdd><Memo>{memo}</Memo></InvoiceAdd>")))["1"]
 
 
 def test_a_name_that_somebody_else_has_is_a_conflict_and_not_ours() -> None:

@@ -48,6 +48,7 @@ def _settle(
         facts=FACTS,
         rows={row.ref: row},
         bindings={binding.ref: binding} if binding else {},
+        earlier={},
         sent={},
         now=NOW,
         jitter=0.0,

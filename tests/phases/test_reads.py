@@ -31,7 +31,7 @@ def _settle(
 ) -> Sequence[Effect]:
     answer = an_answer(seen(), rs("InvoiceQuery", asked.requests[1].id, *found, code=code))
     bindings = {INVOICE: binding} if binding else {}
-    return settle_reads(asked, answer, {}, bindings, clock, NOW)
+    return settle_reads(asked, answer, {}, {}, bindings, clock, NOW)
 
 
 def test_a_number_that_nobody_has_is_free() -> None:

@@ -42,7 +42,7 @@ def _settle(
 ) -> Settled:
     answer = an_answer(seen(edit), rs("InvoiceQuery", "since Invoice", *found))
     bindings = {binding.ref: binding} if binding else {}
-    return recover.settle(doubtful, answer, FACTS, bindings, LATER, run)
+    return recover.settle(doubtful, answer, FACTS, bindings, LATER, run, {})
 
 
 def _what(settled: Settled) -> Sequence[Effect]:
@@ -81,7 +81,7 @@ def test_the_set_is_closed_in_the_same_settling() -> None:
 
 
 def test_in_another_file_nothing_is_decided_and_the_set_stays_in_doubt() -> None:
-    settled = recover.settle(a_set(an_add()), an_answer(no_fence(), rs("X", "a")), FACTS, {}, NOW, run=2)
+    settled = recover.settle(a_set(an_add()), an_answer(no_fence(), rs("X", "a")), FACTS, {}, NOW, 2, {})
     assert (settled.closes, settled.effects, settled.reason) == (None, (), Reason.CONFIGURATION)
     assert settled.end_run is not None
 

@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -157,9 +157,12 @@ def main() -> None:
                 grown = (memory(process.pid, "VmHWM") - before) / MEGABYTE
                 print(f"{name}: {count} bodies, at most {grown:.1f} MB more and {slowest:.1f} s")
     with TemporaryDirectory() as directory, open_to_answers(Path(directory)) as (give, process):
-        before, took = memory(process, "VmHWM"), [give(answer) for _name, answer in answers(FLOOD // 3)]
-        grown = (memory(process, "VmHWM") - before) / MEGABYTE
-        print(f"answers with a ticket: {len(took)}, at most {grown:.1f} MB more and {max(took):.1f} s")
+        took, peaks = [], [memory(process, "VmHWM")]
+        for _name, answer in answers(FLOOD // 3):
+            took.append(give(answer))
+            peaks.append(memory(process, "VmHWM"))
+        grown = max(after - before for before, after in pairwise(peaks)) / MEGABYTE
+        print(f"answers with a ticket: {len(took)}, at most {grown:.1f} MB more for one and {max(took):.1f} s")
 
 
 @contextmanager

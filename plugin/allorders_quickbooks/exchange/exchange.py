@@ -51,7 +51,7 @@ class Exchange:
             facts = companies.load(connection, self._company).facts
             new = self._build(connection, batch, facts, token, run)
             sets.add(connection, new)
-            lines = [journal.Line("on its way", each.ref, each.action.value) for each in new.documents]
+            lines = [journal.Line(journal.ON_ITS_WAY, each.ref, each.action.value) for each in new.documents]
             journal.write(connection, self._company, lines, now=now, run=run, set_id=new.id)
             _take_names(connection, batch)
             return new

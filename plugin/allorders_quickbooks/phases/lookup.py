@@ -6,7 +6,7 @@ window of what was modified since before the set was built, and the answers are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -132,8 +132,20 @@ def _identity(ret: Ret) -> tuple[str, str]:
     return ret.tag, ret.value("TxnID") or ret.value("ListID")
 
 
-def settle_add(request: Request, found: Found, sent: Ret | None, *, not_found: effects.Effect) -> list[effects.Effect]:
-    """What became of an Add that nobody answered for. One live object: it is ours, with what it really holds."""
+@dataclass(frozen=True)
+class Said:
+    """A request that was sent, and what its message said."""
+
+    request: Request
+    ret: Ret
+
+
+def settle_add(
+    request: Request, found: Found, sent: Ret | None, earlier: Sequence[Said] = (), *, not_found: effects.Effect
+) -> list[effects.Effect]:
+    """What became of an Add that nobody answered for. One live object: it is ours, with what it really holds. It may
+    be what an `earlier` Add of the same document said, which came late; the newest content is then still to be sent.
+    """
     if request.ref is None:
         return []
     if OBJECTS[request.qb_type].goes_by_name:
@@ -144,7 +156,7 @@ def settle_add(request: Request, found: Found, sent: Ret | None, *, not_found: e
         numbers = ", ".join(ret.value(OBJECTS[request.qb_type].id_tag) for ret in live)
         return [effects.Review(request.ref, Reason.AMBIGUOUS, f"QuickBooks ids {numbers}")]
     if live:
-        return _adopt(request, live[0], sent)
+        return _adopt(request, live[0], sent, earlier)
     if ours:
         return [effects.Review(request.ref, Reason.VOIDED, "it was voided before its answer arrived")]
     holder = found.named(request.name, request.qb_type) if request.name else None
@@ -153,12 +165,16 @@ def settle_add(request: Request, found: Found, sent: Ret | None, *, not_found: e
     return [not_found]
 
 
-def _adopt(request: Request, ret: Ret, sent: Ret | None) -> list[effects.Effect]:
+def _adopt(request: Request, ret: Ret, sent: Ret | None, earlier: Sequence[Said]) -> list[effects.Effect]:
     differing = objects.differences(sent, ret) if sent is not None else frozenset()
+    late = next((said.request for said in earlier if differing and not objects.differences(said.ret, ret)), None)
+    if late is not None:
+        detail = f"it holds version {late.revision}, not {request.revision}"
+        return [*settled(late, ret, bound(late, ret)), effects.Note("came late", request.ref, detail)]
     binding = bound_unsure(request, ret, differing) if differing else bound(request, ret)
     if differing:
         detail = f"edited in QuickBooks before its answer arrived: {', '.join(sorted(differing))}"
-        note: effects.Effect = effects.Note("edited there", request.ref, detail)
+        note = effects.Note("edited there", request.ref, detail)
         return [effects.Bind(replace(binding, flag="edited")), *finished(request), note]
     return settled(request, ret, binding)
 

@@ -22,6 +22,7 @@ from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.phases import backoff
 from allorders_quickbooks.phases.binding import bound, finished, settled
 from allorders_quickbooks.phases.check import OTHER_FILE
+from allorders_quickbooks.phases.lookup import Said
 from allorders_quickbooks.phases.reads import fresh_read, settle_reads
 from allorders_quickbooks.qbxml.codes import Effect as Outcome
 from allorders_quickbooks.qbxml.codes import Judgement, Next, judge_status
@@ -39,12 +40,14 @@ _NOBODY_KNOWS = "QuickBooks could not say what became of a message set. The next
 
 @dataclass(frozen=True)
 class Known:
-    """What settling may look at besides the answer. `jitter` is a number from 0 to 1 for the back-off."""
+    """What settling may look at besides the answer. `sent` and `earlier` are what the Adds said that are looked for,
+    the last ones and those before; `jitter` is a number from 0 to 1 for the back-off."""
 
     facts: CompanyFacts
     rows: Mapping[DocumentRef, DocumentRow]
     bindings: Mapping[DocumentRef, Binding]
     sent: Mapping[DocumentRef, Ret]
+    earlier: Mapping[DocumentRef, Sequence[Said]]
     now: datetime
     jitter: float
 
@@ -67,7 +70,7 @@ def settle(answered: MessageSet, answer: Answer, known: Known) -> Settled:
     found = [*_settle_documents(answered, answer, fence, known)]
     if fence.verdict is Verdict.MOVED:
         clock = latest(known.facts.clock_seen, fence.edit_sequence)
-        found += settle_reads(answered, answer, known.sent, known.bindings, clock, known.now)
+        found += settle_reads(answered, answer, known.sent, known.earlier, known.bindings, clock, known.now)
     return Settled(SetState.ANSWERED.value, (*found, facts))
 
 

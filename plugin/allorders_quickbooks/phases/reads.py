@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from allorders_hooks.documents import DocumentRef
@@ -12,7 +12,7 @@ from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.fence import later
 from allorders_quickbooks.message_sets import MessageSet, Request
-from allorders_quickbooks.phases.lookup import Found, has_run, settle_add, settle_entry, unanswered
+from allorders_quickbooks.phases.lookup import Found, Said, has_run, settle_add, settle_entry, unanswered
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.terms import Action, Binding, FreshRead, Reason
@@ -26,6 +26,7 @@ def settle_reads(
     answered: MessageSet,
     answer: Answer,
     sent: Mapping[DocumentRef, Ret],
+    earlier: Mapping[DocumentRef, Sequence[Said]],
     bindings: Mapping[DocumentRef, Binding],
     clock: str,
     now: datetime,
@@ -48,7 +49,7 @@ def settle_reads(
     for request in answered.asked(Action.LOOK):
         if request.ref is not None and unanswered(answered, answer) is None:
             clear = effects.Again(request.ref, look_first=False)
-            settled += settle_add(request, found, sent.get(request.ref), not_found=clear)
+            settled += settle_add(request, found, sent.get(request.ref), earlier.get(request.ref, ()), not_found=clear)
     return settled
 
 

@@ -6,7 +6,7 @@ believed: the document goes back to waiting, marked to be looked up once more be
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from allorders_hooks.documents import DocumentRef
@@ -21,7 +21,7 @@ from allorders_quickbooks.exchange.fence import Verdict, later, latest, seen_by
 from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.phases.binding import bound, settled
 from allorders_quickbooks.phases.check import OTHER_FILE
-from allorders_quickbooks.phases.lookup import Found, questions, settle_add
+from allorders_quickbooks.phases.lookup import Found, Said, questions, settle_add
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.terms import Action, Binding, Reason, SetState
@@ -51,9 +51,10 @@ def settle(
     bindings: Mapping[DocumentRef, Binding],
     now: datetime,
     run: int,
+    earlier: Mapping[DocumentRef, Sequence[Said]],
 ) -> Settled:
     """Every document of the set is adopted, sent back, or handed to a person; the set is closed. `run` is the one
-    that looked."""
+    that looked, `earlier` what Adds of these documents said before."""
     fence = seen_by(answer, facts)
     if fence.verdict is not Verdict.MOVED:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
@@ -61,7 +62,8 @@ def settle(
     sent = objects.sent(opened(doubtful.content))
     what: list[Effect] = []
     for request in doubtful.documents:
-        what += _settle_one(request, doubtful, found, sent.get(request.id), bindings)
+        before = earlier.get(request.ref, ()) if request.ref is not None else ()
+        what += _settle_one(request, doubtful, found, sent.get(request.id), before, bindings)
     what += _facts(answer, facts, fence.edit_sequence, now)
     # A set of this very run, and the fence stands where it stood: going on would meet the same again, for ever.
     stuck = doubtful.run == run and fence.edit_sequence == doubtful.fence_edit and not doubtful.poison
@@ -83,13 +85,14 @@ def _settle_one(
     doubtful: MessageSet,
     found: Found,
     sent: Ret | None,
+    earlier: Sequence[Said],
     bindings: Mapping[DocumentRef, Binding],
 ) -> list[Effect]:
     if request.ref is None:
         return []
     back = _back(request.ref, doubtful, look_first=request.action is Action.ADD)
     if request.action is Action.ADD:
-        return settle_add(request, found, sent, not_found=back)
+        return settle_add(request, found, sent, earlier, not_found=back)
     binding = bindings.get(request.ref)
     if binding is None or request.action is Action.EXTEND:
         return [back]  # a custom field is written once more: twice is the same as once

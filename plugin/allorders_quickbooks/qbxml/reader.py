@@ -29,9 +29,9 @@ MAX_DEPTH = 32
 MAX_SILENCE = 256 * 1024
 """Bytes without an element: one text, comment or tag. QuickBooks' longest texts have four thousand characters."""
 
-MAX_ELEMENTS = 300_000
-"""Elements and attributes of one object, or of all objects that are kept at once: some 40 MB. An invoice of the most
-lines that QuickBooks takes, fourteen thousand, has fewer."""
+MAX_ELEMENTS = 220_000
+"""Elements and attributes of one object, or of all objects that are kept at once: some 30 MB. An invoice of ten
+thousand lines has fewer."""
 
 NO_CODE = -1
 """The status code of a response that carries none."""

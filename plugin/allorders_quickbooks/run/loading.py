@@ -18,6 +18,7 @@ from allorders_quickbooks.mapping.internal import internal_record
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import RECORD_KINDS, mapper
 from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.phases.lookup import Said
 from allorders_quickbooks.phases.view import Source, View
 from allorders_quickbooks.preferences import ItemSync
 from allorders_quickbooks.qbxml import objects
@@ -25,9 +26,9 @@ from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.run.naming import choose_names
 from allorders_quickbooks.run.own_documents import load_own
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.store import bindings, companies, rows, sets
+from allorders_quickbooks.store import bindings, companies, journal, rows, sets
 from allorders_quickbooks.store.companies import Company
-from allorders_quickbooks.terms import Binding, DocumentRow, RowState
+from allorders_quickbooks.terms import Action, Binding, DocumentRow, RowState
 
 _LINES = ("lines", "components")
 LOOKAHEAD = 3  # how many sets' worth of rows are considered at once, so that reads can ride ahead
@@ -50,7 +51,8 @@ def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: in
     with ports.database.read() as connection:
         coming = _coming(connection, allowed, sources, company)
     # They go into this very plan, or those that follow them might fill it alone and nothing would ever go.
-    first = [row for ref, row in coming.items() if ref not in sources]
+    known_due = {row.ref for row in due}  # not the sources: what was deleted has none
+    first = [row for ref, row in coming.items() if ref not in known_due]
     due = [*first, *due]
     sources |= load_sources(ports.host, (row.ref for row in first), company)
     stood_for = _stood_for(ports.host, sources, company)
@@ -136,10 +138,12 @@ def _bindings(
 
 @dataclass(frozen=True)
 class Doubt:
-    """An Add that nobody has answered for: the request as it was stored, and what its message said."""
+    """An Add that nobody has answered for: the request as it was stored, what its message said, and what the Adds of
+    the same document said that left before."""
 
     request: Request
     said: Ret | None
+    earlier: Sequence[Said]
 
 
 def load_doubts(connection: Connection, due: Iterable[DocumentRow]) -> dict[DocumentRef, Doubt]:
@@ -151,5 +155,20 @@ def load_doubts(connection: Connection, due: Iterable[DocumentRow]) -> dict[Docu
         said = objects.sent(opened(last.content)) if last is not None else {}
         for request in last.documents if last is not None else ():
             if request.ref is not None and wanted.get(request.ref) == set_id:
-                found[request.ref] = Doubt(request, said.get(request.id))
+                earlier = load_earlier(connection, request, set_id)
+                found[request.ref] = Doubt(request, said.get(request.id), earlier)
+    return found
+
+
+def load_earlier(connection: Connection, add: Request, set_id: str) -> list[Said]:
+    """What Adds of that document said before that set, newest first: one that was given up may have been carried out
+    since, on its way for hours, by a set whose fence had not been moved."""
+    found: list[Said] = []
+    for earlier_id in journal.sent_in(connection, add.ref) if add.ref is not None else ():
+        earlier = sets.load(connection, earlier_id) if earlier_id != set_id else None
+        if earlier is None:
+            continue
+        said = objects.sent(opened(earlier.content))
+        same = (each for each in earlier.documents if each.action is Action.ADD and each.guid == add.guid)
+        found += [Said(each, said[each.id]) for each in same if each.id in said]
     return found

@@ -23,7 +23,7 @@ from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.run import pace, reconciling
-from allorders_quickbooks.run.loading import decided_under, load_doubts, load_view
+from allorders_quickbooks.run.loading import decided_under, load_doubts, load_earlier, load_view
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.sweep import note_needed, sweep
 from allorders_quickbooks.store import bindings, companies, rows, runs, sets
@@ -223,6 +223,7 @@ def _settle_push(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
             rows=known_rows,
             bindings=bindings.by_ref(connection, refs),
             sent={ref: doubt.said for ref, doubt in doubts.items() if doubt.said is not None},
+            earlier={ref: doubt.earlier for ref, doubt in doubts.items()},
             now=ports.clock.now(),
             jitter=ports.chance.uniform(0, 1),
         )
@@ -236,8 +237,10 @@ def _settle_recovery(ports: Ports, answered: MessageSet, answer: Answer) -> Sett
             raise LookupError(f"set {answered.id} is about {answered.about}, which is not there")
         refs = [request.ref for request in doubtful.documents if request.ref is not None]
         known = bindings.by_ref(connection, refs)
+        adds = [request for request in doubtful.documents if request.action is Action.ADD]
+        earlier = {add.ref: load_earlier(connection, add, doubtful.id) for add in adds if add.ref is not None}
         facts = companies.load(connection, answered.company).facts
-    return recover.settle(doubtful, answer, facts, known, ports.clock.now(), answered.run)
+    return recover.settle(doubtful, answer, facts, known, ports.clock.now(), answered.run, earlier)
 
 
 def _settle_scan(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:

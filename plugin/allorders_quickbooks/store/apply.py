@@ -237,7 +237,7 @@ class Application:
             document.c.company == ref.company, document.c.waits_kind == ref.kind, document.c.waits_key == ref.key
         )
         is_resting = document.c.state == RowState.IDLE.value  # it was done, and there is more to do about it now
-        again = {"done": document.c.wanted - 1, "requested": True}
+        again = {"wanted": document.c.wanted + 1, "requested": True}  # `done` stays: QuickBooks has that version
         self._connection.execute(update(document).where(waiting, is_resting).values(**again))
         is_open = document.c.state.in_([RowState.IDLE.value, RowState.READY.value, RowState.HELD.value])
         self._connection.execute(

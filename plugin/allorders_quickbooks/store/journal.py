@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allorders_hooks.documents import DocumentRef
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, insert, select
 
 from allorders_quickbooks.store.tables import journal
+
+ON_ITS_WAY = "on its way"
+"""What the journal says of a document when a set that carries it is stored."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,13 @@ def write(
     ]
     if rows:
         connection.execute(insert(journal), rows)
+
+
+def sent_in(connection: Connection, ref: DocumentRef) -> list[str]:
+    """The sets that this document has been in, newest first."""
+    is_it = and_(journal.c.company == ref.company, journal.c.kind == ref.kind, journal.c.key == ref.key)
+    statement = select(journal.c.set_id).where(is_it, journal.c.what == ON_ITS_WAY).order_by(journal.c.id.desc())
+    return list(dict.fromkeys(connection.execute(statement).scalars()))
 
 
 def of_document(connection: Connection, ref: DocumentRef) -> list[Entry]:
