@@ -5,6 +5,7 @@
     |-- LeaseLost                   another runner has taken this company over; stop without writing
     |-- SetReused                   a message-set id or a set's bytes would be used a second time
     |-- SchemaTooNew                the tables were made by a newer version of this plugin
+    |-- MoveRefused                 the tables cannot be moved to another database now
     |-- AnswerUnreadable            an answer that is not the well-formed qbXML it should be
     `-- ProcessorFault              no answer: an HRESULT, a closed connection, nothing
 
@@ -38,6 +39,10 @@ class SetReused(QuickBooksPluginError):
 
 class SchemaTooNew(QuickBooksPluginError):
     """The database was migrated by a newer version of this plugin; this one must not touch it."""
+
+
+class MoveRefused(QuickBooksPluginError):
+    """The plugin's tables cannot be moved to that database now. Nothing was changed."""
 
 
 class AnswerUnreadable(QuickBooksPluginError):

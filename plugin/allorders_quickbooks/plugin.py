@@ -32,7 +32,7 @@ from allorders_quickbooks.operations import actions, choices, settings, status
 from allorders_quickbooks.processors.ways import connector
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import drain, is_set_up, require_setup
-from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock
+from allorders_quickbooks.run.ports import DATABASE, Ports, SystemChance, SystemClock, tables_of
 from allorders_quickbooks.runners.thread import ThreadRunner
 from allorders_quickbooks.store import companies, notes
 from allorders_quickbooks.store.database import Database
@@ -55,7 +55,7 @@ class QuickBooksPlugin:
     @hookimpl
     def company_opened(self, company: str, host: HostServices) -> None:
         """Migrate, make the company's row, start its runner; a run at startup where the preference says so."""
-        database = Database(host.database(company))
+        database = Database(tables_of(host, company))
         migrate(database)
         holder = f"{socket.gethostname()}/{os.getpid()}"
         ports = Ports(host, database, SystemClock(), SystemChance(), connector, holder)
@@ -96,11 +96,12 @@ class QuickBooksPlugin:
         self._note(event.ref, enlistment, revision=event.revision, want=Want.ABSENT, requested=True)
 
     def _note(self, ref: DocumentRef, enlistment: Enlistment | None, **what: Any) -> None:
-        """One statement in the host's transaction, or one of our own where the host has none."""
+        """One statement in the host's transaction, or one of our own where the host has none, or our tables lie in a
+        database of their own: should that be lost, or the host roll back, the sweep and the next run put it right."""
         if ref.kind not in KINDS or ref.company not in self._ports:
             return
         values = notes.values(ref, rank=mapper(ref.kind).rank, **what)
-        if enlistment is not None:
+        if enlistment is not None and DATABASE not in os.environ:
             enlistment.execute(notes.SAVED[enlistment.dialect], notes.saved(values))
             return
         with self._ports[ref.company].database.write() as connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from allorders_quickbooks.cli.doctor import doctor
+from allorders_quickbooks.cli.migrate import migrate
 from allorders_quickbooks.cli.qwc import qwc
 from allorders_quickbooks.cli.serve import serve
 
@@ -16,5 +17,6 @@ def main() -> None:
 
 
 main.add_command(doctor)
+main.add_command(migrate)
 main.add_command(qwc)
 main.add_command(serve)

@@ -11,7 +11,7 @@ import click
 from allorders_quickbooks.cli import order_system
 from allorders_quickbooks.operations.doctor import Finding, Grade, examine
 from allorders_quickbooks.processors.ways import connector
-from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock
+from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock, tables_of
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.schema import migrate
@@ -34,7 +34,7 @@ def doctor(url: str, host: str | None, company: str | None, as_json: bool) -> No
         raise click.UsageError(f"There is no company {company!r}. There are: {', '.join(known)}.")
     found: dict[str, list[Finding]] = {}
     for key in [company] if company else known:
-        with closing(Database(services.database(key))) as database:
+        with closing(Database(tables_of(services, key))) as database:
             migrate(database)
             with database.write() as connection:
                 companies.opened(connection, key)

@@ -10,6 +10,7 @@ import click
 
 from allorders_quickbooks.cli import order_system
 from allorders_quickbooks.errors import ConfigurationError
+from allorders_quickbooks.run.ports import tables_of
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.schema import migrate
@@ -32,7 +33,7 @@ def qwc(url: str, host: str | None, company: str, address: str, output: Path, us
     services = order_system.opened(url, host)
     if company not in services.companies():
         raise click.UsageError(f"There is no company {company!r}. There are: {', '.join(services.companies())}.")
-    with closing(Database(services.database(company))) as database:
+    with closing(Database(tables_of(services, company))) as database:
         migrate(database)
         with database.write() as connection:
             companies.opened(connection, company)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import random
 import secrets
 import time
@@ -36,6 +37,16 @@ class Ports:
     lease: timedelta = timedelta(seconds=9)
     heartbeat: Heartbeat = beating
     largest_set: int = pace.MOST
+
+
+DATABASE = "ALLORDERS_QUICKBOOKS_DATABASE"
+"""The environment variable that names a database for the plugin's tables, where they do not lie with the host's."""
+
+
+def tables_of(host: HostServices, company: str) -> str:
+    """The URL of the database that keeps the plugin's tables of that company: the host's own, unless somebody has
+    moved them elsewhere."""
+    return os.environ.get(DATABASE) or host.database(company)
 
 
 class SystemClock:

@@ -17,7 +17,7 @@ from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.processors.base import Connector
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import begin, is_set_up
-from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock
+from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock, tables_of
 from allorders_quickbooks.store import companies, journal, tickets
 from allorders_quickbooks.store.accounts import Account
 from allorders_quickbooks.store.database import Database
@@ -151,7 +151,7 @@ def open_service(host: HostServices) -> Service:
     databases: dict[str, Database] = {}
     ports: dict[str, Ports] = {}
     for company in host.companies():
-        url = host.database(company)
+        url = tables_of(host, company)
         if url not in databases:
             databases[url] = Database(url)
             migrate(databases[url])
