@@ -17,6 +17,7 @@ ONCE_FAILED = {
     50905: "a payment that was awaiting its invoice was done at none of its versions once both had come in one set",
     51255: "two deleted documents stood twice in one plan, since payments follow them",
     51352: "a deleted document that stood twice in one plan was planned for ever",
+    61033: "a restored file was written once more by a late set, and an edit of what that wrote was overwritten",
     20047: "an invoice was voided in the second of our write, and its answer replayed: the EditSequence told nothing",
     20790: "a Mod that was looked up said nothing of a memo, and the next one wrote over it",
 }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import accumulate
+from types import MappingProxyType
 
 from allorders_hooks.documents import DocumentRef
 
@@ -23,8 +24,9 @@ from allorders_quickbooks.exchange.batch import FENCE_ID, LINES_A_SET, Batch, Ph
 from allorders_quickbooks.exchange.fence import Verdict, later, latest, seen_by
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases import merge
+from allorders_quickbooks.phases.binding import bound_unsure
 from allorders_quickbooks.phases.check import OTHER_FILE
-from allorders_quickbooks.phases.lookup import Found
+from allorders_quickbooks.phases.lookup import Found, Said
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
@@ -177,18 +179,22 @@ def settle_details(
     bindings: Sequence[Binding],
     rows: Mapping[DocumentRef, DocumentRow],
     there: Collection[str] = (),
+    said: Mapping[DocumentRef, Sequence[Said]] = MappingProxyType({}),
 ) -> Settled:
-    """What each suspect really is. `there` are the TxnIDs that something of ours is bound to."""
+    """What each suspect really is. `there` are the TxnIDs that something of ours is bound to, `said` what Adds of those
+    that have a twin said."""
     if seen_by(answer, facts).verdict is not Verdict.MOVED:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     found = Found.in_answer(answer)
     effects_found: list[Effect] = []
     for binding in bindings:
-        effects_found += _judge(binding, found, rows.get(binding.ref), there)
+        effects_found += _judge(binding, found, rows.get(binding.ref), there, said.get(binding.ref, ()))
     return Settled(SetState.ANSWERED.value, tuple(effects_found))
 
 
-def _judge(binding: Binding, found: Found, row: DocumentRow | None, there: Collection[str]) -> list[Effect]:
+def _judge(
+    binding: Binding, found: Found, row: DocumentRow | None, there: Collection[str], said: Sequence[Said]
+) -> list[Effect]:
     seen_again = effects.Suspect(binding.ref, False)
     ret = found.with_id(binding.qb_id, binding.qb_type)
     twin = found.with_id(binding.twin, binding.qb_type) if binding.twin else None
@@ -198,7 +204,7 @@ def _judge(binding: Binding, found: Found, row: DocumentRow | None, there: Colle
         if lives:
             detail = f"QuickBooks ids {binding.qb_id} and {binding.twin}"
             return [seen_again, effects.Review(binding.ref, Reason.AMBIGUOUS, detail)]
-        return [*_rebind(binding, twin), *_reopen(row)]
+        return [*_rebind_to_twin(binding, twin, said), *_reopen(row)]
     if ret is None and OBJECTS[binding.qb_type].goes_by_name:
         return [effects.Unbind(binding.ref)]  # whoever mentions that name next looks for it again
     if ret is None:
@@ -228,6 +234,15 @@ def _reopen(row: DocumentRow | None) -> list[Effect]:
         return []
     undecided = row.state is RowState.REVIEW and row.reason not in (Reason.GONE, Reason.VOIDED)
     return [] if undecided else [effects.Again(row.ref, reopened=True)]
+
+
+def _rebind_to_twin(binding: Binding, twin: Ret, said: Sequence[Said]) -> list[Effect]:
+    """One of our Adds has made it, and somebody may have edited it since: what tells it from that Add is theirs."""
+    if not said:
+        return _rebind(binding, twin)
+    made_by = min(said, key=lambda each: len(objects.differences(each.ret, twin)))
+    unsure = bound_unsure(made_by.request, twin, objects.differences(made_by.ret, twin))
+    return [effects.Bind(replace(unsure, version=0)), effects.Note("rebound", binding.ref, unsure.qb_id)]
 
 
 def _rebind(binding: Binding, ret: Ret) -> list[Effect]:

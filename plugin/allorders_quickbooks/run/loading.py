@@ -155,20 +155,20 @@ def load_doubts(connection: Connection, due: Iterable[DocumentRow]) -> dict[Docu
         said = objects.sent(opened(last.content)) if last is not None else {}
         for request in last.documents if last is not None else ():
             if request.ref is not None and wanted.get(request.ref) == set_id:
-                earlier = load_earlier(connection, request, set_id)
+                earlier = load_said(connection, request.ref, request.guid, set_id)
                 found[request.ref] = Doubt(request, said.get(request.id), earlier)
     return found
 
 
-def load_earlier(connection: Connection, add: Request, set_id: str) -> list[Said]:
-    """What Adds of that document said before that set, newest first: one that was given up may have been carried out
-    since, on its way for hours, by a set whose fence had not been moved."""
+def load_said(connection: Connection, ref: DocumentRef, guid: str, but_for: str = "") -> list[Said]:
+    """What the Adds of that document said, newest first, but for one set's. One that was given up may have been carried
+    out since, on its way for hours, by a set whose fence had not been moved."""
     found: list[Said] = []
-    for earlier_id in journal.sent_in(connection, add.ref) if add.ref is not None else ():
-        earlier = sets.load(connection, earlier_id) if earlier_id != set_id else None
-        if earlier is None:
+    for set_id in journal.sent_in(connection, ref):
+        sent = sets.load(connection, set_id) if set_id != but_for else None
+        if sent is None:
             continue
-        said = objects.sent(opened(earlier.content))
-        same = (each for each in earlier.documents if each.action is Action.ADD and each.guid == add.guid)
+        said = objects.sent(opened(sent.content))
+        same = (each for each in sent.documents if each.action is Action.ADD and each.guid == guid)
         found += [Said(each, said[each.id]) for each in same if each.id in said]
     return found

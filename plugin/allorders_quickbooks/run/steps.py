@@ -23,7 +23,7 @@ from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.run import pace, reconciling
-from allorders_quickbooks.run.loading import decided_under, load_doubts, load_earlier, load_view
+from allorders_quickbooks.run.loading import decided_under, load_doubts, load_said, load_view
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.sweep import note_needed, sweep
 from allorders_quickbooks.store import bindings, companies, rows, runs, sets
@@ -238,7 +238,7 @@ def _settle_recovery(ports: Ports, answered: MessageSet, answer: Answer) -> Sett
         refs = [request.ref for request in doubtful.documents if request.ref is not None]
         known = bindings.by_ref(connection, refs)
         adds = [request for request in doubtful.documents if request.action is Action.ADD]
-        earlier = {add.ref: load_earlier(connection, add, doubtful.id) for add in adds if add.ref is not None}
+        earlier = {add.ref: load_said(connection, add.ref, add.guid, doubtful.id) for add in adds if add.ref}
         facts = companies.load(connection, answered.company).facts
     return recover.settle(doubtful, answer, facts, known, ports.clock.now(), answered.run, earlier)
 
@@ -270,4 +270,5 @@ def _settle_details(ports: Ports, answered: MessageSet, answer: Answer) -> Settl
         facts = companies.load(connection, answered.company).facts
         paid = {txn_id for binding in known.values() for txn_id in merge.paid_by(binding.seen)}
         there = bindings.by_id(connection, answered.company, paid)
-        return audit.settle_details(answer, facts, list(known.values()), rows.by_ref(connection, refs), there)
+        said = {ref: load_said(connection, ref, bound.guid) for ref, bound in known.items() if bound.twin}
+        return audit.settle_details(answer, facts, list(known.values()), rows.by_ref(connection, refs), there, said)
