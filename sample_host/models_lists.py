@@ -102,3 +102,14 @@ class ShipMethod(Listed, Base):
 class PaymentMethod(Listed, Base):
     __tablename__ = "payment_methods"
     kind = Kind.PAYMENT_METHOD
+
+
+class TakenOnce(Base):
+    """What was taken over from the books under a key that is good for one change, and what came of it."""
+
+    __tablename__ = "taken_once"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    row: Mapped[int]
+    revision: Mapped[int]
+    was_there: Mapped[bool] = mapped_column(default=False)

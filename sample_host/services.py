@@ -8,6 +8,7 @@ from typing import Any
 
 from allorders_hooks.documents import AnyDocument, DocumentRef
 from allorders_hooks.host import Change, Right
+from allorders_hooks.pulled import ListChange, Taken
 from allorders_hooks.records import AnyRecord
 from allorders_hooks.status import Message
 from allorders_hooks.stock import OnHand, StockAdjustment
@@ -15,7 +16,7 @@ from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from sample_host import contract, models, people, reconciled
+from sample_host import contract, models, people, pulled, reconciled
 from sample_host.announce import COMPANY
 from sample_host.board import NoticeBoard
 from sample_host.database import Database
@@ -81,6 +82,9 @@ class SampleHost:
         if company != COMPANY:
             raise ValueError(f"There is no company {company}.")
         return reconciled.adjust(self.orders, adjustment)
+
+    def apply(self, company: str, changes: Sequence[ListChange]) -> Sequence[Taken]:
+        return pulled.apply(self.orders, changes)
 
     def may(self, user: str, right: Right, company: str) -> bool:
         return company == COMPANY and people.holds(user, right)
