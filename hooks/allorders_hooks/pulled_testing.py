@@ -1,4 +1,4 @@
-"""The part of the conformance suite about records that a host takes over from the books; skipped where it takes none."""
+"""The conformance suite about records that a host takes over from the books; skipped where it takes none."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from allorders_hooks.documents import DocumentRef
 
+from allorders_quickbooks.listed import ListRecord
 from allorders_quickbooks.terms import Binding, FreshRead, Reason
 
 
@@ -202,6 +203,40 @@ class Compared:
     causes: tuple[Cause, ...] = ()
 
 
+@dataclass(frozen=True)
+class Pulled:
+    """A page of list records as QuickBooks has them now, and of those that it has no more (list and id)."""
+
+    records: tuple[ListRecord, ...] = ()
+    gone: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The reading of a list stands elsewhere now: new values, by field of Position."""
+
+    listed: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Told:
+    """The host has saved a record as it was told to, at that revision: there is nothing to send of that."""
+
+    ref: DocumentRef
+    revision: int
+    name: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Named:
+    """A record of ours has that name in QuickBooks now; whoever had it before has another."""
+
+    ref: DocumentRef
+    name: str
+
+
 Effect = (
     Done
     | Again
@@ -220,6 +255,10 @@ Effect = (
     | Facts
     | Note
     | Compared
+    | Pulled
+    | Placed
+    | Told
+    | Named
 )
 
 

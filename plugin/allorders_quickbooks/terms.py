@@ -191,6 +191,19 @@ class Reason(enum.Enum):
         Actor.BOOKKEEPER,
     )
 
+    MERGED = Explanation(
+        "It was merged with another record in QuickBooks.",
+        "listed by ListDeletedQuery, while another record of its list was changed in that second or it is in use here",
+        "See what it has become there, then follow the merge, or send it again as a record of its own.",
+        Actor.BOOKKEEPER,
+    )
+    NOT_TAKEN = Explanation(
+        "It was changed in QuickBooks, and the change cannot be taken over here.",
+        "the host refused an apply(); the detail is its sentence",
+        "Mend what is named, then take QuickBooks' version, or keep this one.",
+        Actor.ORDER_DESK,
+    )
+
     @property
     def code(self) -> str:
         """The stable name that is stored and grouped by."""

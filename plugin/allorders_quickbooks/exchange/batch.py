@@ -24,6 +24,7 @@ class Phase(StrEnum):
     VERIFY = "verify"
     SWEEP = "sweep"
     FLUSH = "flush"
+    PULL = "pull"
     PUSH = "push"
     SCAN = "scan"
     AUDIT = "audit"

@@ -22,6 +22,7 @@ from allorders_quickbooks.mapping.removal import inactivation
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases import merge, saying
 from allorders_quickbooks.phases.lookup import questions
+from allorders_quickbooks.phases.pull_judge import MERGED
 from allorders_quickbooks.phases.push_settle import IN_USE
 from allorders_quickbooks.phases.reads import SECOND, VENDOR
 from allorders_quickbooks.phases.view import Source, View
@@ -190,6 +191,9 @@ class _Planner:
         return False
 
     def _modify(self, row: DocumentRow, kind: Mapper, source: Source, binding: Binding) -> None:
+        if binding.flag == MERGED:
+            self._rest(row, "merged in QuickBooks")  # what it has become is another record's
+            return
         if binding.fresh is None or not binding.fresh.settled:
             wanted = saying.change(kind, source, self._context, binding)
             if wanted is None or not merge.differing(binding.base, wanted.base):

@@ -15,12 +15,13 @@ from allorders_quickbooks.qbxml.messages.base import ActiveStatus, Message
 from allorders_quickbooks.qbxml.messages.deletion import (
     DeletedDateRange,
     ListDel,
+    ListDeletedQuery,
     TxnDel,
     TxnDeletedQuery,
     TxnVoid,
 )
 from allorders_quickbooks.qbxml.messages.entities import OtherNameAdd, OtherNameMod
-from allorders_quickbooks.qbxml.messages.lists import SimpleListQuery
+from allorders_quickbooks.qbxml.messages.lists import IteratedListQuery, Iterator, NameRange, SimpleListQuery
 from allorders_quickbooks.qbxml.messages.simple_lists import InventorySiteQuery
 from allorders_quickbooks.qbxml.messages.transactions import ModifiedDateRange, TxnSelection
 from allorders_quickbooks.qbxml.objects import OBJECTS
@@ -71,6 +72,29 @@ def modified_since(object_name: str, wall: WallTime, *, lines: bool, only: Seque
         asked: dict[str, Any] = {"include_ret_element": tuple(only), **_asked(query, lines)}
         return query(modified=changed, **asked)
     return query(active_status=ActiveStatus.ALL, from_modified_date=str(wall), include_ret_element=tuple(only))
+
+
+def list_page(object_name: str, since: WallTime | None, most: int, after: str = "") -> Message:
+    """A page of at most `most` records of a list, inactive ones too: of all, or of those changed since. `after` is the
+    iterator that the page before has named, or, for a list that has none, the last name of that page, which then comes
+    once more. No limit where `most` is 0."""
+    query = _query(object_name)
+    if not issubclass(query, SimpleListQuery):
+        raise ValueError(f"{object_name} is not such a list")
+    asked: dict[str, Any] = {
+        "max_returned": most or None,
+        "active_status": ActiveStatus.ALL,
+        "from_modified_date": None if since is None else str(since),
+    }
+    if issubclass(query, IteratedListQuery):
+        return query(**asked, iterator=Iterator.CONTINUE if after else Iterator.START, iterator_id=after or None)
+    return query(**asked, name_range=NameRange(from_name=after) if after else None)
+
+
+def records_deleted_since(types: Sequence[str], wall: WallTime | None) -> Message:
+    """List records deleted in that second or later, every type named; QuickBooks remembers 90 days."""
+    since = None if wall is None else DeletedDateRange(from_deleted_date=str(wall))
+    return ListDeletedQuery(list_del_type=tuple(types), deleted=since)
 
 
 def txns_deleted_since(types: Sequence[str], wall: WallTime) -> Message:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from allorders_quickbooks.errors import QuickBooksPluginError
-from allorders_quickbooks.qbxml.messages.base import Aggregate, Element, Kind, Message, Part, parts
+from allorders_quickbooks.qbxml.messages.base import Aggregate, Element, Kind, Message, Part, attributes, parts
 from allorders_quickbooks.qbxml.versions import SPOKEN, number
 
 REQUEST_ID_LENGTH = 50
@@ -95,7 +95,9 @@ def message_text(message: Message, request_id: str, version: str) -> str:
     if kind.wrapped:
         put = [f"<{kind.__name__}>", *put, f"</{kind.__name__}>"]
     name = kind.request_name()
-    return f'<{name} requestID="{escape(request_id)}">{"".join(put)}</{name}>'
+    named = ((attribute, getattr(message, field)) for field, attribute in attributes(kind))
+    more = "".join(f' {attribute}="{escape(value)}"' for attribute, value in named if value)
+    return f'<{name} requestID="{escape(request_id)}"{more}>{"".join(put)}</{name}>'
 
 
 def message_set(

@@ -19,6 +19,7 @@ from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import RECORD_KINDS, mapper
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases.lookup import Said
+from allorders_quickbooks.phases.pull_judge import is_undecided
 from allorders_quickbooks.phases.view import Source, View
 from allorders_quickbooks.preferences import ItemSync
 from allorders_quickbooks.qbxml import objects
@@ -133,7 +134,9 @@ def _bindings(
         except Unmappable:
             continue  # planning meets the same problem and holds the document with it
         refs.update(follows(source, company.setup, company.facts))
-    return bindings.by_ref(connection, refs)
+    due_refs = {row.ref for row in due}
+    known = bindings.by_ref(connection, refs)
+    return {ref: bound for ref, bound in known.items() if ref in due_refs or not is_undecided(bound)}
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The phases in their order: what each plans next, and which one settles an answer.
 
-    recover -> check -> fence -> verify -> sweep -> flush -> push -> scan -> audit
+    recover -> check -> fence -> verify -> sweep -> flush -> pull -> push -> scan -> audit
             -> reconcile -> adjust -> rescan -> reaudit -> end
 
 Recovering comes before everything: an open set leaves again before the company file is looked at, since the fence
-in front of it checks the file better than any question could. Reconciling comes after the audit, since it has to
-know what was edited in QuickBooks; what it has adjusted there is audited in its turn.
+in front of it checks the file better than any question could. What was saved here goes before the lists are pulled,
+so it wins over what was changed there. Reconciling comes after the audit, since it has to know what was edited in
+QuickBooks; what it has adjusted there is audited in its turn.
 """
 
 from __future__ import annotations
@@ -22,18 +23,18 @@ from allorders_quickbooks.exchange.batch import Batch, Phase
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
-from allorders_quickbooks.run import pace, reconciling
+from allorders_quickbooks.run import pace, pulling, reconciling
 from allorders_quickbooks.run.loading import decided_under, load_doubts, load_said, load_view
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.sweep import note_needed, sweep
-from allorders_quickbooks.store import bindings, companies, rows, runs, sets
+from allorders_quickbooks.store import bindings, companies, pulled, rows, runs, sets
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.terms import Action
 
 _ORDER = tuple(Phase)
 _SCANS = frozenset({Phase.SCAN, Phase.RESCAN})
 _SIGHTINGS_AT_ONCE = 1000
-_JUDGE_THEMSELVES = frozenset({Phase.CHECK, Phase.FENCE})
+_JUDGE_THEMSELVES = frozenset({Phase.CHECK, Phase.FENCE, Phase.SWEEP, Phase.PULL})
 
 
 def after(phase: Phase) -> Phase:
@@ -53,7 +54,9 @@ def plan(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
             return _plan_verify(ports, key)
         case Phase.SWEEP:
             sweep(ports, key)
-            return None
+            return pulling.resume(ports, key, run)
+        case Phase.PULL:
+            return pulling.plan(ports, key, run)
         case Phase.FLUSH | Phase.PUSH:
             return _plan_push(ports, key, phase, run)
         case Phase.SCAN:
@@ -97,6 +100,8 @@ def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
             return _settle_recovery(ports, answered, answer)
         case Phase.SCAN | Phase.RESCAN:
             return _settle_scan(ports, answered, answer)
+        case Phase.SWEEP | Phase.PULL:
+            return pulling.settle(ports, answered, answer)
         case Phase.RECONCILE:
             return reconciling.settle(ports, answered, answer)
         case Phase.VERIFY | Phase.AUDIT | Phase.REAUDIT:
@@ -160,6 +165,7 @@ def _plan_verify(ports: Ports, key: str) -> Batch | None:
     with ports.database.write() as connection:
         if companies.load(connection, key).facts.check_all:
             bindings.suspect_all(connection, key)
+            pulled.forget_positions(connection, key)
             companies.change_facts(connection, key, {"check_all": False})
     return _plan_details(ports, key, Phase.VERIFY)
 

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, and_, case, delete, insert, literal, select, 
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks import effects
-from allorders_quickbooks.store import bindings, companies, journal, rows, stock
+from allorders_quickbooks.store import bindings, companies, journal, notes, pulled, rows, stock
 from allorders_quickbooks.store.tables import binding, document
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import Reason, RowState, Want
 
 _AT_REST: dict[str, Any] = {
     "set_id": None,
@@ -188,6 +188,25 @@ class Application:
     @_write.register
     def _(self, effect: effects.Compared) -> None:
         stock.keep(self._connection, self._company, self._run, effect)
+
+    @_write.register
+    def _(self, effect: effects.Pulled) -> None:
+        pulled.keep(self._connection, self._company, self._run, effect)
+
+    @_write.register
+    def _(self, effect: effects.Placed) -> None:
+        pulled.place(self._connection, self._company, effect.listed, **effect.values)
+
+    @_write.register
+    def _(self, effect: effects.Told) -> None:
+        want = Want.ABSENT if effect.deleted else Want.PRESENT
+        notes.note_told(
+            self._connection, notes.values(effect.ref, rank=0, revision=effect.revision, number=effect.name, want=want)
+        )
+
+    @_write.register
+    def _(self, effect: effects.Named) -> None:
+        bindings.hand_over_name(self._connection, effect.ref, effect.name)
 
     @_write.register
     def _(self, effect: effects.Bind) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from allorders_hooks.documents import DocumentRef
+from allorders_hooks.documents import DocumentRef, Kind
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select
 
 from allorders_quickbooks.store.rows import chunks, grouped
@@ -155,6 +155,14 @@ def take_name(connection: Connection, space: str, ref: DocumentRef, chosen: str)
     )
     values = {"company": ref.company, "space": space, "kind": ref.kind, "key": ref.key}
     connection.execute(insert(name).values(**values, folded=folded(chosen), name=chosen))
+
+
+def hand_over_name(connection: Connection, ref: DocumentRef, chosen: str) -> None:
+    """The same, where QuickBooks has given the record that name: another record of ours that had it has it no more."""
+    space = "items" if ref.kind == Kind.ITEM else "names"
+    is_it = and_(name.c.company == ref.company, name.c.space == space, name.c.folded == folded(chosen))
+    connection.execute(delete(name).where(is_it))
+    take_name(connection, space, ref, chosen)
 
 
 def folded(chosen: str) -> str:

@@ -59,6 +59,19 @@ _MISSED = (
 )
 
 
+_INSERT_DONE = (
+    "INSERT INTO qb_document ({columns}, taken, done) VALUES ({marks}, 1, 'idle', 1, 1) "
+    "ON CONFLICT (company, kind, key) DO "
+)
+_TOLD = (
+    f"UPDATE SET done = qb_document.wanted, taken = qb_document.wanted, {_CALLED}, want = excluded.want, "
+    "revision = excluded.revision, requested = excluded.requested, state = 'idle', reason = NULL, detail = '', "
+    "waits_kind = NULL, waits_key = NULL WHERE qb_document.state <> 'in_flight' "
+    "AND (qb_document.wanted <= qb_document.done "
+    "OR (qb_document.wanted = qb_document.done + 1 AND qb_document.revision = excluded.revision))"
+)
+
+
 def _insert(mark: str, noted_run: str = "0") -> str:
     marks = ", ".join([mark] * (len(_COLUMNS) - 2))
     return _INSERT.format(columns=", ".join(_COLUMNS), marks=marks, noted_run=noted_run)
@@ -67,6 +80,10 @@ def _insert(mark: str, noted_run: str = "0") -> str:
 _MARKS = {"sqlite": "?", "postgresql": "%s"}
 SAVED = {dialect: _insert(mark, _LATEST_RUN.format(mark=mark)) + _SAVED_AGAIN for dialect, mark in _MARKS.items()}
 NEEDED = {dialect: _insert(mark) + _NEEDED_AGAIN for dialect, mark in _MARKS.items()}
+TOLD = {
+    dialect: _INSERT_DONE.format(columns=", ".join(_COLUMNS), marks=", ".join([mark] * (len(_COLUMNS) - 2))) + _TOLD
+    for dialect, mark in _MARKS.items()
+}
 SWEPT = {dialect: _insert(mark) + _MISSED for dialect, mark in _MARKS.items()}
 
 
@@ -99,6 +116,12 @@ def note_needed(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
     """Rows for records that a document needs and QuickBooks lacks; one that waits already is left as it is.
     How many were made or opened again."""
     return _run(connection, NEEDED, rows)
+
+
+def note_told(connection: Connection, row: tuple[Any, ...]) -> None:
+    """Note a save that the plugin has asked the host for: QuickBooks has it already. Where anybody else has saved the
+    record besides, it goes all the same."""
+    _run(connection, TOLD, [row])
 
 
 def note_swept(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -55,7 +55,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
         f"{document}{verb}" for document in ("InventoryAdjustment", "BuildAssembly") for verb in ("Add", "Mod", "Query")
     ),
     "transfers": ("TransferInventoryAdd", "TransferInventoryMod", "TransferInventoryQuery"),
-    "deletion": ("TxnVoid", "TxnDel", "ListDel", "TxnDeletedQuery"),
+    "deletion": ("TxnVoid", "TxnDel", "ListDel", "TxnDeletedQuery", "ListDeletedQuery"),
 }
 
 _FAMILY_OF = {name: family for family, names in FAMILIES.items() for name in names}

@@ -51,6 +51,13 @@ class Element:
     since: str = ""
 
 
+@dataclass(frozen=True)
+class Attribute:
+    """A field that is written as an attribute of its request."""
+
+    name: str
+
+
 class Aggregate(BaseModel):
     """An element that holds others."""
 
@@ -69,8 +76,20 @@ class Part(NamedTuple):
 
 @cache
 def parts(aggregate: type[Aggregate]) -> tuple[Part, ...]:
-    """The fields of an aggregate in qbXML order."""
-    return tuple(_part(name, info) for name, info in aggregate.model_fields.items())
+    """The elements of an aggregate in qbXML order."""
+    fields = aggregate.model_fields.items()
+    return tuple(_part(name, info) for name, info in fields if _attribute(info) is None)
+
+
+@cache
+def attributes(message: type[Aggregate]) -> tuple[tuple[str, str], ...]:
+    """The fields that are attributes: (field, name in qbXML)."""
+    named = ((field, _attribute(info)) for field, info in message.model_fields.items())
+    return tuple((field, attribute.name) for field, attribute in named if attribute is not None)
+
+
+def _attribute(info: FieldInfo) -> Attribute | None:
+    return next((entry for entry in info.metadata if isinstance(entry, Attribute)), None)
 
 
 def _part(attribute: str, info: FieldInfo) -> Part:

@@ -32,3 +32,8 @@ class DeletedDateRange(Aggregate):
 class TxnDeletedQuery(Message):
     txn_del_type: Annotated[tuple[str, ...], Element("TxnDelType", Kind.ENUM)]
     deleted: Annotated[DeletedDateRange | None, Element("DeletedDateRangeFilter", Kind.AGGREGATE)] = None
+
+
+class ListDeletedQuery(Message):
+    list_del_type: Annotated[tuple[str, ...], Element("ListDelType", Kind.ENUM)]
+    deleted: Annotated[DeletedDateRange | None, Element("DeletedDateRangeFilter", Kind.AGGREGATE)] = None

@@ -20,7 +20,7 @@ from allorders_quickbooks.qbxml.messages.base import (
     Ref,
     Text,
 )
-from allorders_quickbooks.qbxml.messages.lists import ListQuery
+from allorders_quickbooks.qbxml.messages.lists import IteratedListQuery, ListQuery
 
 _REF = Kind.AGGREGATE
 
@@ -107,7 +107,7 @@ class CustomerMod(_Currency, _CustomerFields, ListIdentity, ModMessage):
     pass
 
 
-class CustomerQuery(ListQuery):
+class CustomerQuery(IteratedListQuery):
     pass
 
 
@@ -136,5 +136,5 @@ class VendorMod(_Currency, _VendorFields, ListIdentity, ModMessage):
     pass
 
 
-class VendorQuery(ListQuery):
+class VendorQuery(IteratedListQuery):
     pass

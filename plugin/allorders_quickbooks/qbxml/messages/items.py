@@ -17,13 +17,13 @@ from allorders_quickbooks.qbxml.messages.base import (
     Ref,
     Text,
 )
-from allorders_quickbooks.qbxml.messages.lists import ListQuery
+from allorders_quickbooks.qbxml.messages.lists import IteratedListQuery
 
 _REF = Kind.AGGREGATE
 _Account = Ref | None
 
 
-class ItemQuery(ListQuery):
+class ItemQuery(IteratedListQuery):
     """Items of every type: the names of items are one name space."""
 
 
@@ -56,7 +56,7 @@ class ItemInventoryMod(_InventoryFields, ListIdentity, ModMessage):
     pass
 
 
-class ItemInventoryQuery(ListQuery):
+class ItemInventoryQuery(IteratedListQuery):
     pass
 
 
@@ -87,7 +87,7 @@ class ItemInventoryAssemblyMod(_AssemblyFields, ListIdentity, ModMessage):
     pass
 
 
-class ItemInventoryAssemblyQuery(ListQuery):
+class ItemInventoryAssemblyQuery(IteratedListQuery):
     pass
 
 
@@ -146,7 +146,7 @@ class ItemNonInventoryMod(_ModPrices, _SalesTax, _PartNumber, _ItemFields, ListI
     pass
 
 
-class ItemNonInventoryQuery(ListQuery):
+class ItemNonInventoryQuery(IteratedListQuery):
     pass
 
 
@@ -158,7 +158,7 @@ class ItemServiceMod(_ModPrices, _SalesTax, _ItemFields, ListIdentity, ModMessag
     pass
 
 
-class ItemServiceQuery(ListQuery):
+class ItemServiceQuery(IteratedListQuery):
     pass
 
 
@@ -170,7 +170,7 @@ class ItemOtherChargeMod(_ModPrices, _SalesTax, _ItemFields, ListIdentity, ModMe
     pass
 
 
-class ItemOtherChargeQuery(ListQuery):
+class ItemOtherChargeQuery(IteratedListQuery):
     pass
 
 
@@ -190,9 +190,9 @@ class ItemDiscountMod(_DiscountFields, ListIdentity, ModMessage):
     pass
 
 
-class ItemDiscountQuery(ListQuery):
+class ItemDiscountQuery(IteratedListQuery):
     pass
 
 
-class ItemSalesTaxQuery(ListQuery):
+class ItemSalesTaxQuery(IteratedListQuery):
     """Sales tax items are only read."""

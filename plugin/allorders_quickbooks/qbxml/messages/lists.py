@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from allorders_quickbooks.qbxml.messages.base import (
     ActiveStatus,
+    Aggregate,
+    Attribute,
     Element,
     Kind,
     Message,
@@ -13,6 +16,19 @@ from allorders_quickbooks.qbxml.messages.base import (
     RetElements,
     Text,
 )
+
+
+class Iterator(StrEnum):
+    """What a request does to an iterator: it lives as long as its session (qbXML reference, section 9.2)."""
+
+    START = "Start"
+    CONTINUE = "Continue"
+
+
+class NameRange(Aggregate):
+    """Names from that one on, without regard to case."""
+
+    from_name: Annotated[Text, Element("FromName")] = None
 
 
 class SimpleListQuery(Message):
@@ -27,6 +43,7 @@ class SimpleListQuery(Message):
     active_status: Annotated[ActiveStatus | None, Element("ActiveStatus", Kind.ENUM)] = None
     from_modified_date: Annotated[Text, Element("FromModifiedDate", Kind.DATETIME)] = None
     to_modified_date: Annotated[Text, Element("ToModifiedDate", Kind.DATETIME)] = None
+    name_range: Annotated[NameRange | None, Element("NameRangeFilter", Kind.AGGREGATE)] = None
     include_ret_element: RetElements = ()
 
 
@@ -34,3 +51,10 @@ class ListQuery(SimpleListQuery):
     """The same of a list whose records may carry custom fields."""
 
     owner_id: OwnerIds = ()
+
+
+class IteratedListQuery(ListQuery):
+    """The same of a list that can be read in pages of `max_returned`, however long it is."""
+
+    iterator: Annotated[Iterator | None, Attribute("iterator")] = None
+    iterator_id: Annotated[Text, Attribute("iteratorID")] = None
