@@ -269,7 +269,8 @@ def test_what_was_changed_on_both_sides_is_for_a_person() -> None:
     bound = _sent(fresh=_fresh(Memo="bookkeeper's"))
     plan = _plan(a_ship_doc("S1", memo="order desk's"), bound=(*RECORDS, bound))
     assert plan.batch is None
-    assert plan.changes == [effects.Review(S1, Reason.CONFLICT, "changed in both: Memo")]
+    detail = "changed in both: Memo (here “Ship doc 101: order desk's”, in QuickBooks “bookkeeper's”)"
+    assert plan.changes == [effects.Review(S1, Reason.CONFLICT, detail)]
 
 
 def test_a_fresh_read_of_a_document_that_says_the_same_by_now_sends_nothing() -> None:

@@ -10,6 +10,7 @@ from allorders_quickbooks.cards import keys
 from allorders_quickbooks.company import CompanySetup, FenceStep
 from allorders_quickbooks.company import Connection as Way
 from allorders_quickbooks.preferences import SyncPreferences
+from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, journal
@@ -34,10 +35,15 @@ def refused(connection: Connection, company: Company, after: BaseModel) -> Actio
     if isinstance(after, SyncPreferences) and after.credit_cards:
         return _unsealable()
     to_simulator = isinstance(after, CompanySetup) and after.connection is Way.SIMULATOR
-    if not to_simulator or company.setup.connection is Way.SIMULATOR or not bindings.count(connection, company.key):
+    if not to_simulator or company.setup.connection is Way.SIMULATOR or not _is_in_use(connection, company.key):
         return None
     sentence = "This company has documents in a real QuickBooks file; it cannot be switched to the simulated one."
     return ActionResult(done=False, sentence=sentence, errors={"connection": sentence})
+
+
+def _is_in_use(connection: Connection, key: str) -> bool:
+    """Whether the company file holds more than entries of simple lists, which any two files may share."""
+    return any(not OBJECTS[qb_type].goes_by_name for qb_type in bindings.types(connection, key))
 
 
 def _unsealable() -> ActionResult | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from allorders_quickbooks.terms import Binding, FreshRead
 
 _PAID = "AppliedToTxnRet"
+_SHOWN = 60  # characters of one version of one element
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,28 @@ def merge(binding: Binding, fresh: FreshRead, base: Mapping[str, str], there: Co
     """`base` is what the host's newest content comes to, in the form of `binding.base`; `there` are the TxnIDs of the
     invoices that a payment is for and that QuickBooks has."""
     return Merge(ours=differing(binding.base, base), theirs=edited(binding.seen, fresh.seen, there))
+
+
+def both_versions(conflict: Collection[str], here: Mapping[str, str], there: Mapping[str, str]) -> str:
+    """What each side has of these elements, for a person to choose from."""
+    return "; ".join(
+        f"{element} (here “{_plain(here.get(element, ''))}”, in QuickBooks “{_plain(there.get(element, ''))}”)"
+        for element in sorted(conflict)
+    )
+
+
+def _plain(text: str) -> str:
+    """An element of several parts as its texts, lines as how many they are."""
+    lines = text.split("\n")
+    if len(lines) > 1:
+        return f"{len(lines)} lines"
+    plain = ", ".join(_texts(json.loads(text))) if text.startswith("[[") else text
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"
+
+
+def _texts(pairs: list[tuple[str, str]]) -> Iterator[str]:
+    for _, value in pairs:
+        yield from _texts(json.loads(value)) if value.startswith("[[") else (value,)
 
 
 def edited(before: Mapping[str, str], after: Mapping[str, str], there: Collection[str]) -> frozenset[str]:

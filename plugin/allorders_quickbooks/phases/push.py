@@ -206,7 +206,7 @@ class _Planner:
         base = full.base if full is not None else binding.base
         merged = merge.merge(binding, binding.fresh, base, self._targets(kind, source))
         if merged.conflict:
-            detail = f"changed in both: {', '.join(sorted(merged.conflict))}"
+            detail = f"changed in both: {merge.both_versions(merged.conflict, base, binding.fresh.seen)}"
             self._plan.changes.append(effects.Review(row.ref, Reason.CONFLICT, detail))
         elif full is None or not merged.ours:
             self._extend(row, kind, source, binding)

@@ -20,6 +20,7 @@ from allorders_quickbooks import effects, extensions
 from allorders_quickbooks.effects import Effect, Settled
 from allorders_quickbooks.exchange.answer import Answer, Keeps
 from allorders_quickbooks.exchange.batch import Batch, Phase
+from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
@@ -192,11 +193,13 @@ def _plan_details(ports: Ports, key: str, phase: Phase) -> Batch | None:
 def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
     """Plan until there is something to send: what was decided about the rest is written down on the way.
 
-    FLUSH sends what somebody chose, PUSH also what the preferences of this moment send unasked."""
+    FLUSH sends what somebody chose, and every list record, so that it is there before the lists are pulled; PUSH also
+    what the preferences of this moment send unasked."""
     with ports.database.read() as connection:
         company = companies.load(connection, key)
         unasked = kinds_sent_unasked(company.preferences, company.setup)
-        allowed = unasked if phase is Phase.PUSH else ()
+        flushed = tuple(kind for kind in unasked if kind in RECORD_KINDS)
+        allowed = unasked if phase is Phase.PUSH else flushed if phase is Phase.FLUSH else ()
     while True:
         with ports.database.read() as connection:
             size = min(ports.largest_set, pace.size_after(sets.pace(connection, key, pace.LEAST)))

@@ -121,7 +121,7 @@ class Bookkeeper:
 
     # --- list records ------------------------------------------------------------------------------------------
 
-    def add_record(self, kind: str, name: str, **fields: str) -> str:
+    def add_record(self, kind: str, name: str, **fields: object) -> str:
         """A list record with those qbXML elements; its ListID."""
         with self._working() as work:
             node, shape = _request(f"{kind}Add", {"Name": name, **fields})
