@@ -60,9 +60,9 @@ class Position:
     Moments as text are QuickBooks' own wall clock. `seen_to` is the greatest TimeModified met in a reading that came to
     its end, `risen_at` (ours) when that was met first; `is_passed`: the hours in which anything could still be dated
     before it are over. `since` bounds the reading of `run`, which stands at `cursor` (an iterator or a name, with
-    `left` records behind it) and has met `high`; `is_full`: it shows what is there, so also what is not. `is_whole`:
-    the list does not come in the order of its names, so it is read at once. `asked_from` is the day that somebody wants
-    it read from.
+    `left` records behind it) and has met `high`; `is_full`: it shows what is there, so also what is not; `is_thorough`:
+    what was known before is compared with the host once more. `is_whole`: the list does not come in the order of its
+    names, so it is read at once. `asked_from` is the day that somebody wants the next reading to begin at.
     """
 
     listed: str
@@ -72,6 +72,7 @@ class Position:
     left: int = 0
     is_whole: bool = False
     is_full: bool = False
+    is_thorough: bool = False
     since: str = ""
     high: str = ""
     seen_to: str = ""

@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 
 from allorders_quickbooks.simulator import CompanyFile, Readings
 
+from tests.taking import TakingBooks, taking
 from tests.world import OneClock, QuickBooksClock, World, a_customer, an_item, new_world
 
 CUSTOMERS, ITEMS = 2, 2
@@ -28,6 +29,7 @@ def model() -> tuple[Path, World]:
     """A world with a fence, customers and items on both sides, at rest."""
     path = directory()
     world = new_world(path)
+    taking(world)
     for number in range(1, CUSTOMERS + 1):
         world.save(a_customer(f"C{number}", f"Customer {number}"))
     for number in range(1, ITEMS + 1):
@@ -52,4 +54,6 @@ def raise_curtain(path: Path, seed: int, readings: Readings) -> World:
     world = World(path, file, clock, seed=seed + _APART)
     world.books.kept |= known.books.kept
     world.books.changes += known.books.changes
+    books = taking(world)
+    books.answers |= known.books.answers if isinstance(known.books, TakingBooks) else {}
     return world

@@ -11,7 +11,10 @@ from sqlalchemy import Connection
 from allorders_quickbooks import company as company_module
 from allorders_quickbooks.company import Connection as Way
 from allorders_quickbooks.company import FenceStep
+from allorders_quickbooks.operations import drift
+from allorders_quickbooks.phases.audit import ACCEPTED, KEPT, LINK_LOST
 from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
+from allorders_quickbooks.phases.merge import OURS
 from allorders_quickbooks.policy import decide, kinds_sent_unasked, kinds_that_stay, nc_only_box
 from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
@@ -178,7 +181,7 @@ def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
         state=row.state.value,
         sentence=_sentence(row, bound is not None),
         lines=tuple(lines),
-        actions=_actions(row),
+        actions=(*_actions(row), *drift.offered(row, bound)),
     )
 
 
@@ -194,9 +197,16 @@ def _foreseen(ports: Ports, company: Company, row: DocumentRow) -> DocumentRow:
 
 
 def _notice(flag: str) -> str:
-    if flag == TOTAL_DIFFERS:
-        return "QuickBooks comes to another total than this document. It works out taxes by itself."
-    return f"It was {flag} in QuickBooks since it was sent."
+    return _NOTICES.get(flag, f"It was {flag} in QuickBooks since it was sent.")
+
+
+_NOTICES = {
+    TOTAL_DIFFERS: "QuickBooks comes to another total than this document. It works out taxes by itself.",
+    LINK_LOST: "It does not pay any more in QuickBooks what it paid when it was sent.",
+    KEPT: "It stays in QuickBooks as it is there, by somebody's decision.",
+    ACCEPTED: "What QuickBooks has of it is taken for right with the next run.",
+    OURS: "What was changed in QuickBooks is written over with the next run.",
+}
 
 
 def _sentence(row: DocumentRow, is_bound: bool) -> str:

@@ -39,6 +39,13 @@ _OVERLAP = timedelta(hours=2)
 _HEADS = ("TxnID", "TimeModified", "EditSequence", "ExternalGUID")
 _SCAN = "changed "
 EDITED = "edited"
+LINK_LOST = "link lost"
+"""The flag of a payment that does not pay any more what it paid when it was sent."""
+
+KEPT, ACCEPTED = "kept", "accepted"
+"""What a person has decided: it may stay as it is there, also deleted or voided; or what it holds there is right."""
+
+_LINKS = frozenset({"AppliedToTxnRet"})
 
 
 @dataclass(frozen=True)
@@ -198,6 +205,8 @@ def _judge(
     seen_again = effects.Suspect(binding.ref, False)
     ret = found.with_id(binding.qb_id, binding.qb_type)
     twin = found.with_id(binding.twin, binding.qb_type) if binding.twin else None
+    if binding.flag == KEPT and (ret is None or objects.is_voided(ret)):
+        return [seen_again]
     twin_lives = twin is not None and not objects.is_voided(twin) and objects.guid(twin) == binding.guid
     lives = ret is not None and not objects.is_voided(ret)
     if twin is not None and twin_lives:
@@ -211,9 +220,14 @@ def _judge(
         return [seen_again, effects.Review(binding.ref, Reason.GONE, f"{binding.qb_type} {binding.qb_id}")]
     if not lives:
         return [seen_again, effects.Review(binding.ref, Reason.VOIDED, f"{binding.qb_type} {binding.number}")]
-    if binding.flag == EDITED:
+    if binding.flag in (EDITED, LINK_LOST):
         return [seen_again]
     contents, edit = objects.contents(ret), ret.value("EditSequence")
+    kind = OBJECTS[binding.qb_type]
+    number, total = ret.value(kind.number_tag), kind.total(ret)
+    if binding.flag == ACCEPTED:
+        known = replace(binding, flag="", edit_sequence=edit, seen=contents, fresh=None, number=number, total=total)
+        return [effects.Bind(known), effects.Note("accepted as it is there", binding.ref)]
     if contents == binding.seen:
         return [effects.Bind(replace(binding, edit_sequence=edit, fresh=None, twin=""))]
     if later(binding.edit_sequence, edit):
@@ -221,10 +235,10 @@ def _judge(
     changed = merge.edited(binding.seen, contents, there)
     if not changed:
         return [effects.Bind(replace(binding, edit_sequence=edit, seen=contents, fresh=None, twin=""))]
-    note = effects.Note("edited there", binding.ref, ", ".join(sorted(changed)))
-    kind = OBJECTS[binding.qb_type]
-    number, total = ret.value(kind.number_tag), kind.total(ret)
-    edited = replace(binding, flag=EDITED, fresh=None, twin="", number=number, total=total)
+    what = [*sorted(changed), *([f"total {binding.total} there {total}"] if total != binding.total else [])]
+    flag = LINK_LOST if changed <= _LINKS else EDITED
+    note = effects.Note("edited there" if flag == EDITED else flag, binding.ref, ", ".join(what))
+    edited = replace(binding, flag=flag, fresh=None, twin="", number=number, total=total)
     return [effects.Bind(edited), note]
 
 

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from allorders_quickbooks.terms import Binding, FreshRead
 
+OURS = "ours"
+"""The flag of an object that is to become what the host has, whatever was changed in it."""
+
 _PAID = "AppliedToTxnRet"
 _SHOWN = 60  # characters of one version of one element
 
@@ -33,6 +36,12 @@ def merge(binding: Binding, fresh: FreshRead, base: Mapping[str, str], there: Co
     """`base` is what the host's newest content comes to, in the form of `binding.base`; `there` are the TxnIDs of the
     invoices that a payment is for and that QuickBooks has."""
     return Merge(ours=differing(binding.base, base), theirs=edited(binding.seen, fresh.seen, there))
+
+
+def ours_alone(base: Mapping[str, str], fresh: FreshRead) -> Merge:
+    """A person has chosen the host's version: whatever QuickBooks has otherwise is changed."""
+    elements = (key for key in base if not key.startswith("@"))
+    return Merge(ours=frozenset(key for key in elements if fresh.seen.get(key, "") != base[key]), theirs=frozenset())
 
 
 def both_versions(conflict: Collection[str], here: Mapping[str, str], there: Mapping[str, str]) -> str:

@@ -72,13 +72,28 @@ def list_of(qb_type: str) -> str:
 
 
 def begin(known: Position, run: int, now: datetime) -> Position:
-    """A reading of that list in that run: of all, where it was never read, too long ago, or somebody asked for it."""
-    usual = _since(known)
+    """A reading of that list in that run: of all, where it was never read, too long ago, or somebody asked for it; and
+    of no less than one that was broken off was to be of. With it begins what was asked for: who asks now asks for the
+    next one."""
+    broken = known.step is Step.READING
     long_ago = known.read_at is not None and now - known.read_at > REMEMBERED
-    is_full = known.listed != DELETED and (not known.seen_to or long_ago or known.asked is Asked.ALL)
-    since = "" if is_full else min(usual, known.asked_from or usual)
-    return replace(known, run=run, step=Step.READING, cursor="", left=0, is_whole=False, is_full=is_full, since=since,
-                   high="")  # fmt: skip
+    anew = not known.seen_to or long_ago or known.asked is Asked.ALL or (broken and known.is_full)
+    is_full = known.listed != DELETED and anew
+    bounds = [_since(known), *filter(None, (known.asked_from, known.since if broken else ""))]
+    return replace(
+        known,
+        run=run,
+        step=Step.READING,
+        cursor="",
+        left=0,
+        is_whole=False,
+        is_full=is_full,
+        is_thorough=is_full or bool(known.asked_from) or (broken and known.is_thorough),
+        since="" if is_full else min(bounds),
+        high="",
+        asked=Asked.NO,
+        asked_from="",
+    )
 
 
 def _since(known: Position) -> str:
@@ -179,8 +194,6 @@ def _finished(position: Position, now: datetime) -> Position:
         risen_at=now if rises else position.risen_at,
         is_passed=not rises and (position.is_passed or over) and position.listed != DELETED,
         read_at=now,
-        asked=Asked.NO,
-        asked_from="",
     )
 
 

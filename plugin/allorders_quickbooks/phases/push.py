@@ -196,7 +196,8 @@ class _Planner:
             return
         if binding.fresh is None or not binding.fresh.settled:
             wanted = saying.change(kind, source, self._context, binding)
-            if wanted is None or not merge.differing(binding.base, wanted.base):
+            is_same = wanted is None or not merge.differing(binding.base, wanted.base)
+            if is_same and (wanted is None or binding.flag != merge.OURS):
                 self._extend(row, kind, source, binding)
             else:
                 self._read_whole(row.ref, binding)
@@ -205,6 +206,8 @@ class _Planner:
         full = saying.change(kind, source, self._context, current)
         base = full.base if full is not None else binding.base
         merged = merge.merge(binding, binding.fresh, base, self._targets(kind, source))
+        if binding.flag == merge.OURS:
+            merged = merge.ours_alone(base, binding.fresh)
         if merged.conflict:
             detail = f"changed in both: {merge.both_versions(merged.conflict, base, binding.fresh.seen)}"
             self._plan.changes.append(effects.Review(row.ref, Reason.CONFLICT, detail))

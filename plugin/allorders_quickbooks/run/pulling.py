@@ -62,7 +62,7 @@ def plan(ports: Ports, key: str, run: int) -> Batch | None:
     with ports.database.read() as connection:
         company = companies.load(connection, key)
         known = pulled.positions(connection, key)
-    if not isinstance(ports.host, TakesRecords) and not any(each.asked for each in known.values()):
+    if not isinstance(ports.host, TakesRecords) and not any(each.asked or each.run == run for each in known.values()):
         return None
     reading = _positions(ports, company, known, run)
     batch = pull.plan(reading)
@@ -81,15 +81,18 @@ def _positions(ports: Ports, company: Company, known: Mapping[str, Position], ru
         position = known.get(listed, Position(listed))
         if position.run != run:
             position = pull.begin(position, run, now)
+            asked = {"asked": position.asked.value, "asked_from": position.asked_from}
             with ports.database.write() as connection:
-                pulled.place(connection, company.key, listed, **_values(position))
+                pulled.place(connection, company.key, listed, **_values(position), **asked)
         found.append(position)
     return found
 
 
 def _values(position: Position) -> dict[str, object]:
-    values = {**asdict(position), "step": position.step.value, "asked": position.asked.value}
-    return {name: value for name, value in values.items() if name != "listed"}
+    """Where it stands, but for what somebody asks for the next reading."""
+    left_out = ("listed", "asked", "asked_from")
+    values = {**asdict(position), "step": position.step.value}
+    return {name: value for name, value in values.items() if name not in left_out}
 
 
 def _plan_ids(ports: Ports, key: str, run: int, phase: Phase) -> Batch | None:
@@ -117,7 +120,8 @@ def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
     moved = list(_moved(ports, answered, answer, known))
     found: list[Effect] = []
     if isinstance(ports.host, TakesRecords):
-        found += taking.take(ports, company, ports.host, seen)
+        thorough = {position.listed for position in known.values() if position.is_thorough}
+        found += taking.take(ports, company, ports.host, seen, thorough)
     else:
         found.append(effects.Pulled(tuple(record for record, _ in seen)))
     if all(position.step is not Step.READING for position in moved if position.listed != DELETED):

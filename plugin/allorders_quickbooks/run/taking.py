@@ -8,7 +8,7 @@ other; its row is put to rest where its revision is the one that the host has an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from allorders_hooks.documents import DocumentRef, Kind
@@ -45,9 +45,12 @@ class Telling:
     answer: Taken | None = None
 
 
-def take(ports: Ports, company: Company, host: TakesRecords, seen: Sequence[Seen]) -> list[Effect]:
-    """What a page of records comes to: what the host has taken over, and the page as it is kept from now on."""
-    cases = list(_cases(ports, company, seen))
+def take(
+    ports: Ports, company: Company, host: TakesRecords, seen: Sequence[Seen], thorough: Collection[str] = ()
+) -> list[Effect]:
+    """What a page of records comes to: what the host has taken over, and the page as it is kept from now on. `thorough`
+    are the lists of which also those are compared that nothing has happened to."""
+    cases = list(_cases(ports, company, seen, thorough))
     told = tell(ports, company, host, list(_tellings(company, cases)))
     waiting = {case.now.qb_id for case in cases if case.binding is not None and not case.is_resting}
     page = effects.Pulled(tuple(replace(now, pending=now.qb_id in waiting) for now, _ in seen))
@@ -74,7 +77,7 @@ def stored(change: ListChange) -> object:
     return change.model_copy(update={"record": record, "fields": fields}).model_dump(mode="json")
 
 
-def _cases(ports: Ports, company: Company, seen: Sequence[Seen]) -> Iterator[Case]:
+def _cases(ports: Ports, company: Company, seen: Sequence[Seen], thorough: Collection[str]) -> Iterator[Case]:
     """The records that something has happened to since they were last read, with the host's that are bound to them."""
     with ports.database.read() as connection:
         known: dict[tuple[str, str], ListRecord] = {}
@@ -83,7 +86,11 @@ def _cases(ports: Ports, company: Company, seen: Sequence[Seen]) -> Iterator[Cas
             known |= {
                 (listed, each): found for each, found in pulled.by_ids(connection, company.key, listed, ids).items()
             }
-        changed = [(now, ret) for now, ret in seen if _has_changed(now, known.get((now.listed, now.qb_id)))]
+        changed = [
+            (now, ret)
+            for now, ret in seen
+            if now.listed in thorough or _has_changed(now, known.get((now.listed, now.qb_id)))
+        ]
         bound = bindings.by_id(connection, company.key, {now.qb_id for now, _ in changed})
         ours = rows.by_guid(connection, company.key, {guid for _, ret in changed if (guid := objects.guid(ret))})
         refs = [each.ref for all_of in bound.values() for each in all_of]

@@ -50,6 +50,7 @@ position = Table(
     Column("left", Integer, nullable=False, server_default=text("0")),
     Column("is_whole", Boolean, nullable=False, server_default=text("false")),
     Column("is_full", Boolean, nullable=False, server_default=text("false")),
+    Column("is_thorough", Boolean, nullable=False, server_default=text("false")),
     Column("since", String(20), nullable=False, server_default=""),
     Column("high", String(20), nullable=False, server_default=""),
     Column("seen_to", String(20), nullable=False, server_default=""),

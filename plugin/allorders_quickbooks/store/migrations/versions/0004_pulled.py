@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("left", sa.Integer(), nullable=False, server_default=sa.text("0")),
         sa.Column("is_whole", sa.Boolean(), nullable=False, server_default=sa.text("false")),
         sa.Column("is_full", sa.Boolean(), nullable=False, server_default=sa.text("false")),
+        sa.Column("is_thorough", sa.Boolean(), nullable=False, server_default=sa.text("false")),
         sa.Column("since", sa.String(length=20), nullable=False, server_default=""),
         sa.Column("high", sa.String(length=20), nullable=False, server_default=""),
         sa.Column("seen_to", sa.String(length=20), nullable=False, server_default=""),

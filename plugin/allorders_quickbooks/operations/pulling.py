@@ -1,0 +1,97 @@
+"""What a person does about the lists: pull everything, what came since, chosen lists from a date, or chosen records.
+
+Each verb checks nothing of who may: the plugin's door asks the host for OPERATE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from allorders_hooks.documents import DocumentRef
+from allorders_hooks.status import ActionResult
+from sqlalchemy import Connection
+
+from allorders_quickbooks.listed import DELETED, Asked
+from allorders_quickbooks.phases import pull
+from allorders_quickbooks.qbxml.objects import OBJECTS
+from allorders_quickbooks.run import schedule
+from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.store import bindings, companies, journal, pulled
+
+FULL, SINCE, CHOSEN = "pull_all", "pull_since", "pull_chosen"
+CAPTIONS = {
+    FULL: "Pull all lists from QuickBooks",
+    SINCE: "Pull what was changed in QuickBooks",
+    CHOSEN: "Pull the selected records from QuickBooks",
+}
+_ASKED = "They are pulled in the next run, which starts now."
+
+
+def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult | None:
+    """Carry out the action of that name; None for a name that is none of these."""
+    match action:
+        case _ if action == FULL:
+            return full(ports, key, user)
+        case _ if action == SINCE:
+            return since_last(ports, key, user)
+        case _ if action == CHOSEN:
+            return chosen(ports, key, refs, user)
+    return None
+
+
+def full(ports: Ports, key: str, user: str) -> ActionResult:
+    """Have the next run read every list whole, compare every record, and see what is missing."""
+    with ports.database.write() as connection:
+        company = companies.load(connection, key)
+        lists = pull.lists_of(company.preferences, company.facts)
+        _ask(ports, connection, key, lists, Asked.ALL, "", user, "all lists")
+    return ActionResult(done=True, sentence=_ASKED)
+
+
+def since_last(ports: Ports, key: str, user: str) -> ActionResult:
+    """Have a run pull what was changed since the last one."""
+    with ports.database.write() as connection:
+        company = companies.load(connection, key)
+        lists = pull.lists_of(company.preferences, company.facts)
+        _ask(ports, connection, key, lists, Asked.SINCE, "", user, "what came since the last time")
+    return ActionResult(done=True, sentence=_ASKED)
+
+
+def selective(ports: Ports, key: str, lists: Sequence[str], since: date | None, user: str) -> ActionResult:
+    """Have the next run read these lists ("Customer", "Item" ...) from that day on; without a day, whole."""
+    unknown = [listed for listed in lists if listed not in pull.LISTS]
+    if unknown or not lists:
+        sentence = f"There is no list {', '.join(unknown)}." if unknown else "Choose a list."
+        return ActionResult(done=False, sentence=sentence)
+    asked, day = (Asked.SINCE, since.isoformat()) if since is not None else (Asked.ALL, "")
+    with ports.database.write() as connection:
+        _ask(ports, connection, key, lists, asked, day, user, f"{', '.join(lists)} from {day or 'the beginning'}")
+    return ActionResult(done=True, sentence=_ASKED)
+
+
+def chosen(ports: Ports, key: str, refs: Iterable[DocumentRef], user: str) -> ActionResult:
+    """Have the next run read what QuickBooks has of these records now."""
+    with ports.database.write() as connection:
+        bound = bindings.by_ref(connection, [ref for ref in refs if ref.company == key])
+        lists = {ref: each for ref, each in bound.items() if OBJECTS[each.qb_type].is_list}
+        for each in lists.values():
+            pulled.want_again(connection, key, pull.list_of(each.qb_type), [each.qb_id])
+        lines = [journal.Line("asked: pull", ref) for ref in lists]
+        journal.write(connection, key, lines, now=ports.database.now(connection), who=user)
+        if lists:
+            pulled.place(connection, key, DELETED, asked=Asked.SINCE.value)
+            schedule.ask(connection, key)
+    if not lists:
+        return ActionResult(done=False, sentence="QuickBooks has none of these records yet.")
+    return ActionResult(done=True, sentence=f"{len(lists)} records are pulled in the next run, which starts now.")
+
+
+def _ask(
+    ports: Ports, connection: Connection, key: str, lists: Iterable[str], asked: Asked, day: str, user: str, what: str
+) -> None:
+    for listed in (*lists, DELETED):
+        pulled.place(connection, key, listed, asked=asked.value, asked_from=day if listed != DELETED else "")
+    line = journal.Line("asked: pull", None, what)
+    journal.write(connection, key, [line], now=ports.database.now(connection), who=user)
+    schedule.ask(connection, key)
