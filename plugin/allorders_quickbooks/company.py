@@ -46,7 +46,7 @@ CAPTIONS: dict[StrEnum, str] = {
 }
 
 _ACCOUNTS = "Accounts"
-_FILE = "Company file"
+FILE_TAB = "Company file"
 _PURCHASES = "Purchases and stock"
 _SALES = "Sales"
 
@@ -54,15 +54,15 @@ _SALES = "Sales"
 class CompanySetup(Frozen):
     """What a person decided about this company file."""
 
-    connection: Annotated[Connection, Setting("Connection", tab=_FILE)] = Connection.NONE
+    connection: Annotated[Connection, Setting("Connection", tab=FILE_TAB)] = Connection.NONE
     location: Annotated[
-        str, Setting("Company file", tab=_FILE, help="Its path; empty for the one that QuickBooks has open.")
+        str, Setting("Company file", tab=FILE_TAB, help="Its path; empty for the one that QuickBooks has open.")
     ] = ""
     fence_consent: Annotated[
         bool,
         Setting(
             "Create one inactive Other Name in QuickBooks that guards against late duplicates",
-            tab=_FILE,
+            tab=FILE_TAB,
             help="The record is never used on a transaction.",
         ),
     ] = False
@@ -70,12 +70,14 @@ class CompanySetup(Frozen):
         bool,
         Setting(
             "Send without that record",
-            tab=_FILE,
+            tab=FILE_TAB,
             help="A late duplicate can then only be found after it was written, not prevented.",
         ),
     ] = False
-    start_date: Annotated[date | None, Setting("Start date", tab=_FILE, help="Nothing dated before it is sent.")] = None
-    undo_as: Annotated[UndoAs, Setting("When a sent document is deleted here", tab=_FILE)] = UndoAs.VOID
+    start_date: Annotated[date | None, Setting("Start date", tab=FILE_TAB, help="Nothing dated before it is sent.")] = (
+        None
+    )
+    undo_as: Annotated[UndoAs, Setting("When a sent document is deleted here", tab=FILE_TAB)] = UndoAs.VOID
     income_account: Annotated[str, Setting("Income account of items", tab=_ACCOUNTS)] = "Sales"
     cogs_account: Annotated[str, Setting("Cost of goods sold account of items", tab=_ACCOUNTS)] = "Cost of Goods Sold"
     asset_account: Annotated[str, Setting("Inventory asset account of items", tab=_ACCOUNTS)] = "Inventory Asset"

@@ -9,11 +9,12 @@ from typing import Any
 
 from allorders_hooks.documents import AnyDocument
 from allorders_quickbooks.company import CompanyFacts, CompanySetup
-from allorders_quickbooks.mapping import custom_fields, lots
+from allorders_quickbooks.mapping import custom_fields, lots, taken
 from allorders_quickbooks.mapping.registry import mapper
 from allorders_quickbooks.policy import decide, kinds_sent_unasked
 from allorders_quickbooks.preferences import Frequency, ItemSync, NcOnly, Reconciliation, SyncPreferences
 from allorders_quickbooks.qbxml.messages.base import Message
+from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.terms import Hold, Reason
 
 from tests.mapping.documents import COFFEE, GUID, PROXY, TEA, binding, context, customer, line, ship_doc, text
@@ -92,6 +93,14 @@ def _described(preferences: SyncPreferences) -> str:
     return lots.description(SOLD.lines[0], preferences, instead=True)
 
 
+def _taken_over(preferences: SyncPreferences) -> tuple[str, ...]:
+    """The fields of a customer that has another billing address in QuickBooks."""
+    billed = Ret("CustomerRet", children=(Ret("BillAddress", children=(Ret("City", "Berlin"),)),))
+    differing = frozenset({"BillAddress", "ShipAddress"})
+    shipping = preferences.update_shipping_contact
+    return tuple(taken.changes(customer(), billed, differing, shipping=shipping))
+
+
 DECIDED = (
     Decided("frequency", (Frequency.MANUAL, Frequency.AUTO), _itself("every"), None, timedelta(minutes=30)),
     Decided("interval_minutes", (30, 7), _itself("every"), timedelta(minutes=30), timedelta(minutes=7),
@@ -104,7 +113,7 @@ DECIDED = (
             Reconciliation.NONE, Reconciliation.TO_QUICKBOOKS),
     Decided("nc_only", (NcOnly.USER_CHOICE, NcOnly.DISABLED), _held(ship_doc(nc_only=True)), Reason.NC_ONLY, None),
     Decided("nc_only", (NcOnly.USER_CHOICE, NcOnly.ALL), _held(ship_doc()), None, Reason.NC_ONLY),
-    Decided("update_shipping_contact", (False, True), _itself("update_shipping_contact"), False, True),
+    Decided("update_shipping_contact", (False, True), _taken_over, ("bill_to",), ("bill_to", "ship_to")),
     Decided("credit_cards", (False, True), _said(CHARGED, "<CreditCardNumber>"), False, True),
     Decided("no_duplicate_warning", (False, True), _itself("no_duplicate_warning"), False, True),
     Decided("items", (ItemSync.QUICKBOOKS_ITEMS, ItemSync.PROXY_ITEM), _said(SOLD, "<Desc>Chai tea"), False, True),

@@ -8,8 +8,8 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
-from allorders_hooks.documents import Lot
-from allorders_hooks.records import CreditCard
+from allorders_hooks.documents import Address, Lot
+from allorders_hooks.records import CreditCard, Customer
 from allorders_quickbooks.operations import settings, status
 from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
 from allorders_quickbooks.run import schedule
@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from tests.mapping.documents import COFFEE, CUSTOMER, TEA, line, payment, ship_doc
 from tests.mapping.purchases import purchase_order, receiver, vendor
+from tests.taking import taking
 from tests.world import COMPANY, World, a_customer, an_item, new_world
 
 NAME = "Alfreds Futterkiste"
@@ -169,3 +170,21 @@ def descriptions(world: World) -> object:
     world.settle()
     (bill,) = world.file.transactions("Bill")
     return world.invoices()[0].lines[0].description, bill.lines[0].description
+
+
+def shipping_address_after_the_billing_address(world: World) -> object:
+    """Somebody gives the customer another billing address in QuickBooks: what the shipping address is then, here and
+    there."""
+    taking(world)
+    shipped_to = Address(street="Quay 1", city="Kiel")
+    world.save(a_customer(CUSTOMER.key, NAME).model_copy(update={"ship_to": shipped_to}))
+    world.settle()
+    (found,) = (record for record in world.file.records("Customer") if record.name == NAME)
+    billed_to = {"Addr1": NAME, "Addr2": "Obere Str. 57", "City": "Berlin"}
+    world.file.bookkeeper.edit_record("Customer", found.id, BillAddress=billed_to)
+    synchronized(world)
+    world.settle()
+    (found,) = (record for record in world.file.records("Customer") if record.name == NAME)
+    customer = world.books.records([CUSTOMER])[CUSTOMER]
+    assert isinstance(customer, Customer) and customer.bill_to.city == "Berlin"
+    return customer.ship_to.city, found.fields["ShipAddress"]["City"]

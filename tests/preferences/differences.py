@@ -54,6 +54,8 @@ DIFFERENCES = (
                SENT | {"ship_doc_numbers": ON}),
     Difference("credit_cards", (OFF, ON), deeds.card_of_the_customer, None,
                ("xxxxxxxxxxxx1111", "7", "2031", "A. Alfreds")),
+    Difference("update_shipping_contact", (OFF, ON), deeds.shipping_address_after_the_billing_address,
+               ("Kiel", "Kiel"), ("Berlin", "Berlin")),
     Difference("items", ("quickbooks_items", "proxy_item"), deeds.sold_and_listed,
                ("Chai", "loose", True), ("All Orders item", "Chai loose", False)),
     Difference("block_purchase_orders", (ON, OFF), deeds.ordered_from_the_vendor, [], [Decimal("37.50")]),

@@ -17,7 +17,7 @@ AT_THE_START_OF_THE_PROGRAM = {
         test_plugin.test_without_the_preference_nothing_runs_at_startup,
     )
 }
-WAITING_FOR_THEIR_PHASE = {"reconciliation", "update_shipping_contact"}
+WAITING_FOR_THEIR_PHASE = {"reconciliation"}
 
 
 def test_every_preference_is_in_the_table() -> None:

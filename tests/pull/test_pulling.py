@@ -210,6 +210,35 @@ def test_a_death_while_the_host_is_told_makes_nothing_twice(world: World, what: 
     assert is_quiet(world)
 
 
+def test_a_death_while_the_host_is_told_of_a_job_makes_no_second_customer(world: World) -> None:
+    """Its name here is the whole path, which QuickBooks would take for another name."""
+    above = {"ParentRef": {"FullName": "Around the Horn"}}
+    world.file.bookkeeper.add_record("Customer", "Cellar", **above)
+    books(world).dies = True
+    with pytest.raises(Died):
+        run(world)
+    world.let_lease_run_out()
+    run(world)
+    run(world)
+    assert sorted(each.full_name for each in world.file.records("Customer")) == [
+        "Around the Horn",
+        "Around the Horn:Cellar",
+        "Blauer See Delikatessen",
+    ]
+    assert is_quiet(world)
+
+
+def test_a_rename_of_what_stands_above_comes_with_the_path(world: World) -> None:
+    above = {"ParentRef": {"FullName": "Around the Horn"}}
+    world.file.bookkeeper.add_record("Customer", "Cellar", **above)
+    run(world)
+    world.file.bookkeeper.rename("Customer", there(world, C2), "Around the Cape")
+    run(world)
+    names = {r.name for r in world.books.kept.values() if isinstance(r, Customer)}
+    assert "Around the Cape" in names and "Around the Horn" not in names
+    assert is_quiet(world)
+
+
 def test_a_list_longer_than_a_page_is_read_to_its_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pull, "PAGE", 3)
     for number in range(8):

@@ -1,4 +1,5 @@
-"""python -m tests.reconcile --seeds N [--first K] [--json]: compare N pairs of files that a seed made diverge."""
+"""python -m tests.reconcile --seeds N [--first K] [--json]: compare N pairs of files that a seed made diverge,
+in their stock and in their lists."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.reconcile import listing
 from tests.reconcile.trial import mistakes
 
 
@@ -20,8 +22,9 @@ def main() -> int:
     options = parser.parse_args()
     began, wrong = time.monotonic(), []
     for seed in range(options.first, options.first + options.seeds):
-        with TemporaryDirectory(ignore_cleanup_errors=True) as directory:
-            wrong += mistakes(Path(directory), seed)
+        for find in (mistakes, listing.mistakes):
+            with TemporaryDirectory(ignore_cleanup_errors=True) as directory:
+                wrong += find(Path(directory), seed)
     for sentence in wrong:
         print(sentence, file=sys.stderr)
     seconds = round(time.monotonic() - began, 1)

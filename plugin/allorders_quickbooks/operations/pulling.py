@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from allorders_hooks.documents import DocumentRef
+from allorders_hooks.settings import Action
 from allorders_hooks.status import ActionResult
 from sqlalchemy import Connection
 
+from allorders_quickbooks.company import FILE_TAB
 from allorders_quickbooks.listed import DELETED, Asked
 from allorders_quickbooks.phases import pull
 from allorders_quickbooks.qbxml.objects import OBJECTS
@@ -26,6 +28,11 @@ CAPTIONS = {
     CHOSEN: "Pull the selected records from QuickBooks",
 }
 _ASKED = "They are pulled in the next run, which starts now."
+
+
+def buttons() -> tuple[Action, ...]:
+    """Those of the company screen."""
+    return tuple(Action(name=name, caption=CAPTIONS[name], tab=FILE_TAB) for name in (SINCE, FULL))
 
 
 def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult | None:

@@ -35,7 +35,9 @@ class Merge:
 def merge(binding: Binding, fresh: FreshRead, base: Mapping[str, str], there: Collection[str]) -> Merge:
     """`base` is what the host's newest content comes to, in the form of `binding.base`; `there` are the TxnIDs of the
     invoices that a payment is for and that QuickBooks has."""
-    return Merge(ours=differing(binding.base, base), theirs=edited(binding.seen, fresh.seen, there))
+    ours, theirs = differing(binding.base, base), edited(binding.seen, fresh.seen, there)
+    agreed = {key for key in ours & theirs if base.get(key, "") == fresh.seen.get(key, "")}  # both did the same
+    return Merge(ours - agreed, theirs - agreed)
 
 
 def ours_alone(base: Mapping[str, str], fresh: FreshRead) -> Merge:

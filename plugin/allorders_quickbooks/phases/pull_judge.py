@@ -32,6 +32,7 @@ and empty once a person has decided."""
 
 UNKNOWN = "?"
 _SHIPPING = "ship_to"
+_ADDRESSES = ("BillAddress", "ShipAddress", "VendorAddress")  # an empty one is not mentioned by a change
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,10 @@ def change(case: Case, installation: str, preferences: SyncPreferences) -> ListC
 def _differing(case: Case) -> frozenset[str]:
     if case.record is not None and case.record.ref.kind in SIMPLE_LISTS:
         return _entry_differing(case, case.record)
-    return objects.differences(case.said, case.ret) if case.said is not None else frozenset()
+    if case.said is None:
+        return frozenset()
+    unsaid = {each for each in _ADDRESSES if case.said.find(each) is None and case.ret.find(each) is not None}
+    return objects.differences(case.said, case.ret) | unsaid
 
 
 def _entry_differing(case: Case, record: AnyRecord) -> frozenset[str]:

@@ -128,8 +128,8 @@ class Bookkeeper:
             body = lists.add(work, KINDS[kind], node, shape).body
             return str(body[KINDS[kind].ret]["ListID"])
 
-    def edit_record(self, kind: str, list_id: str, **fields: str | None) -> None:
-        """Set text elements of a record, None clears one; without any it is saved unchanged."""
+    def edit_record(self, kind: str, list_id: str, **fields: object) -> None:
+        """Set elements of a record, None clears one; without any it is saved unchanged."""
         with self._working() as work:
             record = self._record(work, kind, list_id)
             body = without_blanks({**record.body, **fields})
