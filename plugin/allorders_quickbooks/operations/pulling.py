@@ -20,6 +20,7 @@ from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, journal, pulled
+from allorders_quickbooks.store.companies import Company
 
 FULL, SINCE, CHOSEN = "pull_all", "pull_since", "pull_chosen"
 CAPTIONS = {
@@ -33,6 +34,11 @@ _ASKED = "They are pulled in the next run, which starts now."
 def buttons() -> tuple[Action, ...]:
     """Those of the company screen."""
     return tuple(Action(name=name, caption=CAPTIONS[name], tab=FILE_TAB) for name in (SINCE, FULL))
+
+
+def lists(company: Company) -> tuple[str, ...]:
+    """The lists that this company file has, and that synchronize."""
+    return pull.lists_of(company.preferences, company.facts)
 
 
 def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult | None:
@@ -51,8 +57,7 @@ def full(ports: Ports, key: str, user: str) -> ActionResult:
     """Have the next run read every list whole, compare every record, and see what is missing."""
     with ports.database.write() as connection:
         company = companies.load(connection, key)
-        lists = pull.lists_of(company.preferences, company.facts)
-        _ask(ports, connection, key, lists, Asked.ALL, "", user, "all lists")
+        _ask(ports, connection, key, lists(company), Asked.ALL, "", user, "all lists")
     return ActionResult(done=True, sentence=_ASKED)
 
 
@@ -60,20 +65,19 @@ def since_last(ports: Ports, key: str, user: str) -> ActionResult:
     """Have a run pull what was changed since the last one."""
     with ports.database.write() as connection:
         company = companies.load(connection, key)
-        lists = pull.lists_of(company.preferences, company.facts)
-        _ask(ports, connection, key, lists, Asked.SINCE, "", user, "what came since the last time")
+        _ask(ports, connection, key, lists(company), Asked.SINCE, "", user, "what came since the last time")
     return ActionResult(done=True, sentence=_ASKED)
 
 
-def selective(ports: Ports, key: str, lists: Sequence[str], since: date | None, user: str) -> ActionResult:
+def selective(ports: Ports, key: str, wanted: Sequence[str], since: date | None, user: str) -> ActionResult:
     """Have the next run read these lists ("Customer", "Item" ...) from that day on; without a day, whole."""
-    unknown = [listed for listed in lists if listed not in pull.LISTS]
-    if unknown or not lists:
+    unknown = [listed for listed in wanted if listed not in pull.LISTS]
+    if unknown or not wanted:
         sentence = f"There is no list {', '.join(unknown)}." if unknown else "Choose a list."
         return ActionResult(done=False, sentence=sentence)
     asked, day = (Asked.SINCE, since.isoformat()) if since is not None else (Asked.ALL, "")
     with ports.database.write() as connection:
-        _ask(ports, connection, key, lists, asked, day, user, f"{', '.join(lists)} from {day or 'the beginning'}")
+        _ask(ports, connection, key, wanted, asked, day, user, f"{', '.join(wanted)} from {day or 'the beginning'}")
     return ActionResult(done=True, sentence=_ASKED)
 
 
@@ -81,23 +85,23 @@ def chosen(ports: Ports, key: str, refs: Iterable[DocumentRef], user: str) -> Ac
     """Have the next run read what QuickBooks has of these records now."""
     with ports.database.write() as connection:
         bound = bindings.by_ref(connection, [ref for ref in refs if ref.company == key])
-        lists = {ref: each for ref, each in bound.items() if OBJECTS[each.qb_type].is_list}
-        for each in lists.values():
+        records = {ref: each for ref, each in bound.items() if OBJECTS[each.qb_type].is_list}
+        for each in records.values():
             pulled.want_again(connection, key, pull.list_of(each.qb_type), [each.qb_id])
-        lines = [journal.Line("asked: pull", ref) for ref in lists]
+        lines = [journal.Line("asked: pull", ref) for ref in records]
         journal.write(connection, key, lines, now=ports.database.now(connection), who=user)
-        if lists:
+        if records:
             pulled.place(connection, key, DELETED, asked=Asked.SINCE.value)
             schedule.ask(connection, key)
-    if not lists:
+    if not records:
         return ActionResult(done=False, sentence="QuickBooks has none of these records yet.")
-    return ActionResult(done=True, sentence=f"{len(lists)} records are pulled in the next run, which starts now.")
+    return ActionResult(done=True, sentence=f"{len(records)} records are pulled in the next run, which starts now.")
 
 
 def _ask(
-    ports: Ports, connection: Connection, key: str, lists: Iterable[str], asked: Asked, day: str, user: str, what: str
+    ports: Ports, connection: Connection, key: str, wanted: Iterable[str], asked: Asked, day: str, user: str, what: str
 ) -> None:
-    for listed in (*lists, DELETED):
+    for listed in (*wanted, DELETED):
         pulled.place(connection, key, listed, asked=asked.value, asked_from=day if listed != DELETED else "")
     line = journal.Line("asked: pull", None, what)
     journal.write(connection, key, [line], now=ports.database.now(connection), who=user)
