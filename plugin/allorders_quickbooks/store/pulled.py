@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, insert, literal, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, literal, select, text, update
 
 from allorders_quickbooks.effects import Pulled
 from allorders_quickbooks.listed import Asked, ListRecord, Position, Step
@@ -16,6 +16,7 @@ from allorders_quickbooks.store.rows import chunks
 from allorders_quickbooks.store.tables import binding
 from allorders_quickbooks.terms import Binding
 
+_PENDING = text("qb_pulled.pending")  # written as the index has it: SQLite takes no other for it
 _FIELDS = tuple(field.name for field in fields(ListRecord))
 
 
@@ -66,7 +67,7 @@ def want_again(connection: Connection, company: str, listed: str, ids: Iterable[
 
 def pending(connection: Connection, company: str, run: int, limit: int) -> list[tuple[str, str]]:
     """The next records (list and id) that have to be read for a reason of their own, and were not in this run."""
-    waiting = and_(pulled.c.company == company, pulled.c.pending, pulled.c.tried_in < run)
+    waiting = and_(pulled.c.company == company, _PENDING, pulled.c.tried_in < run)
     statement = select(pulled.c.listed, pulled.c.qb_id).where(waiting).order_by(pulled.c.listed, pulled.c.qb_id)
     return [(row.listed, row.qb_id) for row in connection.execute(statement.limit(limit))]
 
@@ -80,7 +81,7 @@ def try_in(connection: Connection, company: str, run: int, ids: Iterable[tuple[s
 
 def tried_in(connection: Connection, company: str, listed: str, run: int) -> set[str]:
     """The records of a list that were asked for by their ids in that run, and wait for the answer."""
-    tried = and_(_of(company, listed), pulled.c.pending, pulled.c.tried_in == run)
+    tried = and_(_of(company, listed), _PENDING, pulled.c.tried_in == run)
     return set(connection.execute(select(pulled.c.qb_id).where(tried)).scalars())
 
 

@@ -35,7 +35,7 @@ pulled = Table(
     PrimaryKeyConstraint("company", "listed", "qb_id"),
     Index("qb_pulled_name", "company", "listed", "folded"),
     Index("qb_pulled_modified", "company", "listed", "modified"),
-    Index("qb_pulled_pending", "company", sqlite_where=_PENDING, postgresql_where=_PENDING),
+    Index("qb_pulled_pending", "company", "listed", "qb_id", sqlite_where=_PENDING, postgresql_where=_PENDING),
     Index("qb_pulled_telling", "company", sqlite_where=_TELLING, postgresql_where=_TELLING),
 )
 

@@ -73,6 +73,7 @@ def count_due(connection: Connection, company: str, run: int, allowed: Sequence[
     """How many rows are ready to go in that run."""
     statement = select(func.count()).where(
         document.c.company == company,
+        document.c.attempts >= 0,  # always so; it has SQLite take the index of what is due
         document.c.wanted > document.c.done,
         document.c.state == RowState.READY.value,
         document.c.noted_run < run,

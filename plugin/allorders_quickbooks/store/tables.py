@@ -170,9 +170,12 @@ binding = Table(
     PrimaryKeyConstraint("company", "kind", "key"),
     Index("qb_binding_id", "company", "qb_id"),
     Index("qb_binding_guid", "company", "guid"),
+    Index("qb_binding_type", "company", "qb_type"),
     Index(
         "qb_binding_suspect",
         "company",
+        "qb_type",
+        "key",
         sqlite_where=text("suspect"),
         postgresql_where=text("suspect"),
     ),

@@ -36,9 +36,14 @@ def upgrade() -> None:
     )
     op.create_index("qb_pulled_name", "qb_pulled", ["company", "listed", "folded"])
     op.create_index("qb_pulled_modified", "qb_pulled", ["company", "listed", "modified"])
-    for name, condition in (("pending", "pending"), ("telling", "telling IS NOT NULL")):
-        where = sa.text(condition)
-        op.create_index(f"qb_pulled_{name}", "qb_pulled", ["company"], sqlite_where=where, postgresql_where=where)
+    waiting, telling = sa.text("pending"), sa.text("telling IS NOT NULL")
+    by_id = ["company", "listed", "qb_id"]
+    op.create_index("qb_pulled_pending", "qb_pulled", by_id, sqlite_where=waiting, postgresql_where=waiting)
+    op.create_index("qb_pulled_telling", "qb_pulled", ["company"], sqlite_where=telling, postgresql_where=telling)
+    suspect, in_order = sa.text("suspect"), ["company", "qb_type", "key"]
+    op.drop_index("qb_binding_suspect", "qb_binding")
+    op.create_index("qb_binding_suspect", "qb_binding", in_order, sqlite_where=suspect, postgresql_where=suspect)
+    op.create_index("qb_binding_type", "qb_binding", ["company", "qb_type"])
     op.create_table(
         "qb_position",
         sa.Column("company", sa.String(length=64), nullable=False),
