@@ -27,7 +27,7 @@ from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.reader import Reply, Ret
 from allorders_quickbooks.terms import Action, WallTime
 
-PAGE = 500
+PAGE = 250
 OVERLAP = timedelta(hours=2)
 _OVER = OVERLAP + timedelta(hours=1)  # at the autumn change an hour comes twice (qbXML reference, section 9.3)
 REMEMBERED = timedelta(days=89)  # QuickBooks remembers deletions for 90 (section 9.4)
