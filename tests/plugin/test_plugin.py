@@ -192,7 +192,7 @@ def test_retry_looks_at_what_the_bookkeeper_has_done_and_asks_again_where_that_w
     sync(shop)
     gone = panel(shop, ref)
     assert gone.sentence.startswith("It was deleted in QuickBooks.")
-    assert gone.actions == (("retry", "Retry"),)
+    assert ("retry", "Retry") in gone.actions
     assert act(shop, "retry", ref).done
     until(lambda: panel(shop, ref) == gone, "the document is back in review")
     assert status(shop).review == {"gone": 1}
