@@ -32,7 +32,7 @@ from allorders_quickbooks.operations import actions, choices, drift, pulling, se
 from allorders_quickbooks.processors.ways import connector
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import drain, is_set_up, require_setup
-from allorders_quickbooks.run.ports import DATABASE, Ports, SystemChance, SystemClock, tables_of
+from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock, tables_lie_apart, tables_of
 from allorders_quickbooks.runners.thread import ThreadRunner
 from allorders_quickbooks.store import companies, notes
 from allorders_quickbooks.store.database import Database
@@ -101,7 +101,7 @@ class QuickBooksPlugin:
         if ref.kind not in KINDS or ref.company not in self._ports:
             return
         values = notes.values(ref, rank=mapper(ref.kind).rank, **what)
-        if enlistment is not None and DATABASE not in os.environ:
+        if enlistment is not None and not tables_lie_apart():
             enlistment.execute(notes.SAVED[enlistment.dialect], notes.saved(values))
             return
         with self._ports[ref.company].database.write() as connection:

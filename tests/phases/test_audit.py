@@ -13,6 +13,8 @@ from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Effect, Settled
 from allorders_quickbooks.exchange.batch import Phase
 from allorders_quickbooks.phases import audit
+from allorders_quickbooks.phases.binding import UNKNOWN
+from allorders_quickbooks.phases.lookup import Said
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
 from allorders_quickbooks.qbxml.writer import message_text
@@ -24,6 +26,7 @@ from tests.answers import (
     INVOICE,
     NOW,
     a_binding,
+    an_add,
     an_answer,
     invoice_ret,
     no_fence,
@@ -32,6 +35,7 @@ from tests.answers import (
     text,
 )
 from tests.rows import a_row
+from tests.world import a_ref
 
 VOIDED = invoice_ret(total="0.00", Memo="VOID: x")
 DELETED = "<TxnDeletedRet><TxnDelType>Invoice</TxnDelType><TxnID>1A-1</TxnID></TxnDeletedRet>"
@@ -203,6 +207,30 @@ def test_the_one_that_lives_is_the_one_that_counts(ours: tuple[str, ...]) -> Non
     assert isinstance(bind, effects.Bind)
     assert (bind.binding.qb_id, bind.binding.edit_sequence, bind.binding.twin) == ("1A-9", "103", "")
     assert again == effects.Again(INVOICE, reopened=True)
+
+
+def test_what_somebody_edited_in_a_twin_is_theirs_and_the_rest_is_as_our_add_said_it() -> None:
+    memo, other = (Said(an_add(revision=n), _said(said)) for n, said in ((1, "older"), (2, "newer")))
+    edited = invoice_ret("1A-9", Memo="theirs")
+    answer = an_answer(seen(), rs("InvoiceQuery", "ids Invoice", edited))
+    settled = audit.settle_details(answer, FACTS, [_bound(twin="1A-9")], {}, (), {INVOICE: [other, memo]})
+    (bind, _note) = settled.effects
+    assert isinstance(bind, effects.Bind)
+    assert (bind.binding.qb_id, bind.binding.version, bind.binding.seen["Memo"]) == ("1A-9", 0, UNKNOWN)
+
+
+def _said(memo: str) -> Ret:
+    return objects.sent(text(rs("InvoiceAdd", "1", f"<InvoiceAdd><Memo>{memo}</Memo></InvoiceAdd>")))["1"]
+
+
+def test_no_more_suspects_are_read_at_once_than_an_answer_should_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit, "LINES_A_SET", 4)
+    suspects = [a_binding(ref=a_ref("ship_doc", key), qb_id=key, lines=("1", "2", "3")) for key in ("S1", "S2")]
+    batch = audit.plan_details(suspects, Phase.AUDIT)
+    assert batch is not None
+    assert [request.targets for request in batch.asked] == [{"id": "S1"}]
+    monkeypatch.setattr(audit, "LINES_A_SET", 2)
+    assert audit.plan_details(suspects, Phase.AUDIT) == batch
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,15 @@ def test_documents_go_in_their_order_up_to_the_size_of_a_set() -> None:
     assert list(_texts(batch)) == ["1", "2"]
 
 
+def test_a_set_carries_no_more_lines_than_its_answer_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(push, "LINES_A_SET", 4)
+    docs = [a_ship_doc(key, *[a_line(key=str(n)) for n in range(3)]) for key in ("S1", "S2")]
+    assert _written(_batch(*docs)) == [S1]
+    assert _written(_batch(docs[1])) == [S2]
+    monkeypatch.setattr(push, "LINES_A_SET", 2)
+    assert _written(_batch(*docs)) == [S1]
+
+
 def test_what_the_policy_holds_says_why_and_its_neighbour_goes() -> None:
     plan = _plan(a_ship_doc("S1", shipped=False), a_ship_doc("S2"))
     assert plan.changes == [effects.Held(S1, Reason.NOT_READY)]

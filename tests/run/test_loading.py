@@ -115,3 +115,11 @@ def test_a_hold_is_decided_anew_when_settings_or_the_closing_date_change(world: 
     }
     assert len(known) == 4
     assert decided_under(replace(company, run_counter=99)) == decided_under(company)
+
+
+def test_a_deleted_document_that_a_payment_follows_is_there_once(world: World) -> None:
+    ref = world.save(a_ship_doc("S1"))
+    world.settle()
+    payment = world.save(a_payment("P1", "36.00", "S1"))
+    world.delete(ref)
+    assert sorted(row.ref.key for row in _view(world).rows) == [payment.key, ref.key]

@@ -6,6 +6,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from allorders_quickbooks.errors import ProcessorFault
+from allorders_quickbooks.qbxml.fault_table import UNPARSED
 from allorders_quickbooks.run import steps
 from allorders_quickbooks.run.loading import load_view
 from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
@@ -41,6 +43,25 @@ def test_a_refusal_of_the_version_before_does_not_hold_what_was_saved_since(worl
     world.finish(session)
     world.settle()
     assert [invoice.total for invoice in world.invoices()] == [54]
+
+
+def test_an_older_version_that_a_set_writes_after_it_was_given_up_does_not_keep_the_newer_from_going(
+    world: World,
+) -> None:
+    world.save(a_ship_doc("S1", a_line(quantity="2")))
+    session = world.begin()
+    given_up = world.next_write(session)
+    session.fail(ProcessorFault("", hresult=UNPARSED))  # so it never leaves again; but it is on its way already
+    world.finish(session)
+    world.save(a_ship_doc("S1", a_line(quantity="3")))
+    session = world.begin_again()
+    newer = world.next_write(session)
+    world.deliver(given_up.content)
+    session.receive(newer.set_id, BytesIO(world.deliver(newer.content)))
+    world.finish(session)
+    world.settle()
+    assert [invoice.total for invoice in world.invoices()] == [54]
+    assert "came late" in world.journal(a_ship_doc("S1").ref)
 
 
 def test_a_save_between_the_look_and_the_decision_is_decided_by_itself(

@@ -13,11 +13,6 @@ from tests.simulation.trial import try_seed
 SHARE = range(1, 61)
 ONCE_FAILED = {
     110: "a payment's Mod named an invoice that a user had deleted; the payment itself was called gone",
-    50204: "a set that was given up wrote an older version hours later, and that was taken for somebody's edit",
-    50905: "a payment that was awaiting its invoice was done at none of its versions once both had come in one set",
-    51255: "two deleted documents stood twice in one plan, since payments follow them",
-    51352: "a deleted document that stood twice in one plan was planned for ever",
-    61033: "a restored file was written once more by a late set, and an edit of what that wrote was overwritten",
     20047: "an invoice was voided in the second of our write, and its answer replayed: the EditSequence told nothing",
     20790: "a Mod that was looked up said nothing of a memo, and the next one wrote over it",
 }

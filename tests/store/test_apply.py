@@ -122,6 +122,17 @@ def test_what_waits_for_a_record_is_ready_as_soon_as_that_is_bound(database: Dat
     assert (_row(database).state, _row(database).waits_for, _row(database).reason) == (RowState.READY, None, None)
 
 
+def test_what_rests_until_another_is_there_goes_once_more_and_quickbooks_still_has_its_version(
+    database: Database,
+) -> None:
+    _apply(database, effects.Bind(replace(BOUND, version=1)), effects.Done(REF, 1), effects.Awaits(REF, CUSTOMER))
+    _apply(database, effects.Bind(replace(BOUND, ref=CUSTOMER, qb_type="Customer", qb_id="80-9")))
+    row, bound = _row(database), _binding(database)
+    assert bound is not None
+    assert (row.state, row.due, row.requested) == (RowState.READY, True, True)
+    assert (row.done, bound.version) == (1, 1)
+
+
 def test_a_number_that_was_found_free_is_kept_until_the_document_is_sent(database: Database) -> None:
     _apply(database, effects.Checked(REF, "1007"))
     assert _row(database).checked_number == "1007"

@@ -30,8 +30,8 @@ MAX_SILENCE = 256 * 1024
 """Bytes without an element: one text, comment or tag. QuickBooks' longest texts have four thousand characters."""
 
 MAX_ELEMENTS = 220_000
-"""Elements and attributes of one object, or of all objects that are kept at once: some 30 MB. An invoice of ten
-thousand lines has fewer."""
+"""Elements and attributes of one object, or of all objects that are kept at once: some 30 MB. Enough for an
+invoice of ten thousand lines, at twenty elements a line."""
 
 NO_CODE = -1
 """The status code of a response that carries none."""

@@ -155,23 +155,26 @@ def load_doubts(connection: Connection, due: Iterable[DocumentRow]) -> dict[Docu
     found: dict[DocumentRef, Doubt] = {}
     for set_id in set(wanted.values()):
         last = sets.load(connection, set_id)
+        adds = {each.ref: each for each in last.documents if each.ref is not None} if last is not None else {}
+        adds = {ref: add for ref, add in adds.items() if wanted.get(ref) == set_id}
         said = objects.sent(opened(last.content)) if last is not None else {}
-        for request in last.documents if last is not None else ():
-            if request.ref is not None and wanted.get(request.ref) == set_id:
-                earlier = load_said(connection, request.ref, request.guid, set_id)
-                found[request.ref] = Doubt(request, said.get(request.id), earlier)
+        earlier = load_said(connection, {ref: add.guid for ref, add in adds.items()}, set_id)
+        found |= {ref: Doubt(add, said.get(add.id), earlier[ref]) for ref, add in adds.items()}
     return found
 
 
-def load_said(connection: Connection, ref: DocumentRef, guid: str, but_for: str = "") -> list[Said]:
-    """What the Adds of that document said, newest first, but for one set's. One that was given up may have been carried
-    out since, on its way for hours, by a set whose fence had not been moved."""
-    found: list[Said] = []
-    for set_id in journal.sent_in(connection, ref):
-        sent = sets.load(connection, set_id) if set_id != but_for else None
-        if sent is None:
-            continue
+def load_said(
+    connection: Connection, guids: Mapping[DocumentRef, str], but_for: str = ""
+) -> dict[DocumentRef, list[Said]]:
+    """What the Adds of these documents said, by their GUID, newest first, but for one set's. One that was given up may
+    have been carried out since, on its way for hours, by a set whose fence had not been moved."""
+    found: dict[DocumentRef, list[Said]] = {ref: [] for ref in guids}
+    ids = {set_id for ref in guids for set_id in journal.sent_in(connection, ref)} - {but_for}
+    known = (sets.load(connection, set_id) for set_id in ids)
+    for sent in sorted((each for each in known if each is not None), key=lambda each: each.seq, reverse=True):
         said = objects.sent(opened(sent.content))
-        same = (each for each in sent.documents if each.action is Action.ADD and each.guid == guid)
-        found += [Said(each, said[each.id]) for each in same if each.id in said]
+        for each in sent.documents:
+            is_add = each.action is Action.ADD and each.ref is not None and guids.get(each.ref) == each.guid
+            if is_add and each.ref is not None and each.id in said:
+                found[each.ref].append(Said(each, said[each.id]))
     return found

@@ -43,6 +43,11 @@ DATABASE = "ALLORDERS_QUICKBOOKS_DATABASE"
 """The environment variable that names a database for the plugin's tables, where they do not lie with the host's."""
 
 
+def tables_lie_apart() -> bool:
+    """Whether they do: then a save of the host and its note have no transaction in common."""
+    return bool(os.environ.get(DATABASE))
+
+
 def tables_of(host: HostServices, company: str) -> str:
     """The URL of the database that keeps the plugin's tables of that company: the host's own, unless somebody has
     moved them elsewhere."""

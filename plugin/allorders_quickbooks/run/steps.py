@@ -247,7 +247,7 @@ def _settle_recovery(ports: Ports, answered: MessageSet, answer: Answer) -> Sett
         refs = [request.ref for request in doubtful.documents if request.ref is not None]
         known = bindings.by_ref(connection, refs)
         adds = [request for request in doubtful.documents if request.action is Action.ADD]
-        earlier = {add.ref: load_said(connection, add.ref, add.guid, doubtful.id) for add in adds if add.ref}
+        earlier = load_said(connection, {add.ref: add.guid for add in adds if add.ref}, doubtful.id)
         facts = companies.load(connection, answered.company).facts
     return recover.settle(doubtful, answer, facts, known, ports.clock.now(), answered.run, earlier)
 
@@ -279,5 +279,5 @@ def _settle_details(ports: Ports, answered: MessageSet, answer: Answer) -> Settl
         facts = companies.load(connection, answered.company).facts
         paid = {txn_id for binding in known.values() for txn_id in merge.paid_by(binding.seen)}
         there = bindings.by_id(connection, answered.company, paid)
-        said = {ref: load_said(connection, ref, bound.guid) for ref, bound in known.items() if bound.twin}
+        said = load_said(connection, {ref: bound.guid for ref, bound in known.items() if bound.twin})
         return audit.settle_details(answer, facts, list(known.values()), rows.by_ref(connection, refs), there, said)

@@ -65,11 +65,11 @@ def write(
         connection.execute(insert(journal), rows)
 
 
-def sent_in(connection: Connection, ref: DocumentRef) -> list[str]:
-    """The sets that this document has been in, newest first."""
+def sent_in(connection: Connection, ref: DocumentRef) -> set[str]:
+    """The sets that this document has been in."""
     is_it = and_(journal.c.company == ref.company, journal.c.kind == ref.kind, journal.c.key == ref.key)
-    statement = select(journal.c.set_id).where(is_it, journal.c.what == ON_ITS_WAY).order_by(journal.c.id.desc())
-    return list(dict.fromkeys(connection.execute(statement).scalars()))
+    statement = select(journal.c.set_id).where(is_it, journal.c.what == ON_ITS_WAY)
+    return set(connection.execute(statement).scalars())
 
 
 def of_document(connection: Connection, ref: DocumentRef) -> list[Entry]:

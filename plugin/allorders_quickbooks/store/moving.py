@@ -68,7 +68,8 @@ def _is_empty(connection: Connection) -> bool:
 
 def _copy(old: Connection, new: Connection, target: Database) -> None:
     for table in METADATA.sorted_tables:
-        for rows in old.execute(select(table)).mappings().partitions(_AT_ONCE):
+        streamed = select(table).execution_options(yield_per=_AT_ONCE)
+        for rows in old.execute(streamed).mappings().partitions():
             new.execute(insert(table), [dict(row) for row in rows])
         counter = _counter(table)
         if counter is not None and target.dialect == "postgresql":
