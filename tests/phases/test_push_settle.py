@@ -173,21 +173,25 @@ def test_what_is_in_use_is_tried_again_ever_more_patiently_and_not_for_ever() ->
         assert retry.attempts == attempts + 1
         waits.append(retry.not_before - NOW)
     assert timedelta(0) < waits[0] < waits[1]
-    assert _reply(3175, row=a_row(INVOICE, attempts=ATTEMPTS - 1)) == [effects.Review(INVOICE, Reason.EXCEEDED, "no")]
+    said = "It is open in a QuickBooks window. QuickBooks says: no"
+    assert _reply(3175, row=a_row(INVOICE, attempts=ATTEMPTS - 1)) == [effects.Review(INVOICE, Reason.EXCEEDED, said)]
 
 
 def test_the_text_decides_where_the_code_does_not() -> None:
     (retry,) = _reply(3180, message="The list has been modified by another user.")
     assert isinstance(retry, effects.RetryAt)
     (held,) = _reply(3180, message="Something else.")
-    assert held == effects.Held(INVOICE, Reason.REJECTED, "QuickBooks says: Something else.")
+    assert held == effects.Held(
+        INVOICE, Reason.REJECTED, "QuickBooks could not save it. QuickBooks says: Something else."
+    )
 
 
 @pytest.mark.parametrize("code", [1000, 1020, -1])
 def test_an_add_of_unknown_fate_is_looked_for_and_not_for_ever(code: int) -> None:
     assert _reply(code) == [effects.Again(INVOICE, look_first=True, attempts=1)]
     assert _reply(code, MOD, binding=a_binding()) == [effects.Again(INVOICE, attempts=1)]
-    assert _reply(code, row=a_row(INVOICE, attempts=ATTEMPTS - 1)) == [effects.Review(INVOICE, Reason.UNKNOWN, "no")]
+    asked_often = a_row(INVOICE, attempts=ATTEMPTS - 1)
+    assert _reply(code, row=asked_often) == [effects.Review(INVOICE, Reason.UNKNOWN, "QuickBooks says: no")]
 
 
 def test_a_stale_document_is_taken_from_the_answer_once_and_is_a_conflict_the_second_time() -> None:
@@ -197,7 +201,8 @@ def test_a_stale_document_is_taken_from_the_answer_once_and_is_a_conflict_the_se
     assert isinstance(fresh, effects.Fresh)
     assert fresh.read is not None
     assert (fresh.read.edit_sequence, fresh.read.seen["Memo"], fresh.read.settled) == ("99", "theirs", True)
-    assert _reply(3200, MOD, row=a_row(INVOICE, attempts=1)) == [effects.Review(INVOICE, Reason.CONFLICT, "no")]
+    conflict = effects.Review(INVOICE, Reason.CONFLICT, "QuickBooks says: no")
+    assert _reply(3200, MOD, row=a_row(INVOICE, attempts=1)) == [conflict]
 
 
 def test_a_stale_document_of_this_very_second_is_read_once_more() -> None:
@@ -209,7 +214,9 @@ def test_a_stale_document_of_this_very_second_is_read_once_more() -> None:
 
 def test_a_name_that_exists_may_be_our_own_and_is_a_conflict_when_it_is_not() -> None:
     assert _reply(3100) == [effects.Again(INVOICE, look_first=True, attempts=1)]
-    assert _reply(3100, row=a_row(INVOICE, attempts=1)) == [effects.Held(INVOICE, Reason.NAME_CONFLICT, "no")]
+    assert _reply(3100, row=a_row(INVOICE, attempts=1)) == [
+        effects.Held(INVOICE, Reason.NAME_CONFLICT, "QuickBooks says: no")
+    ]
 
 
 @pytest.mark.parametrize("removal", REMOVALS)
@@ -232,18 +239,21 @@ def test_a_mod_of_what_may_be_gone_is_held_and_the_object_looked_at() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "reason"),
+    ("code", "reason", "meant"),
     [
-        (3171, Reason.CLOSED_PERIOD),
-        (3260, Reason.NOT_PERMITTED),
-        (3140, Reason.CONFIGURATION),
-        (3070, Reason.INVALID_FIELD),
-        (1030, Reason.NOT_IN_EDITION),
-        (3999, Reason.REJECTED),
+        (3171, Reason.CLOSED_PERIOD, "It lies in a closed period and cannot be changed."),
+        (3260, Reason.NOT_PERMITTED, "The QuickBooks user lacks the permission for it."),
+        (3140, Reason.CONFIGURATION, "It names something that is not in QuickBooks."),
+        (3070, Reason.INVALID_FIELD, "A text is longer than QuickBooks accepts."),
+        (1030, Reason.NOT_IN_EDITION, "This QuickBooks does not know that kind of document."),
     ],
 )
-def test_a_refusal_holds_the_document_for_its_reason_in_quickbooks_words(code: int, reason: Reason) -> None:
-    assert _reply(code) == [effects.Held(INVOICE, reason, "QuickBooks says: no")]
+def test_a_refusal_holds_the_document_and_says_what_the_number_means(code: int, reason: Reason, meant: str) -> None:
+    assert _reply(code) == [effects.Held(INVOICE, reason, f"{meant} QuickBooks says: no")]
+
+
+def test_a_refusal_that_means_no_more_than_its_reason_says_it_once() -> None:
+    assert _reply(3999) == [effects.Held(INVOICE, Reason.REJECTED, "QuickBooks says: no")]
 
 
 def test_one_refused_document_is_not_its_neighbours_fault() -> None:

@@ -18,8 +18,11 @@ from pydantic import SecretStr
 
 from tests.mapping.documents import COFFEE, CUSTOMER, TEA, line, payment, ship_doc
 from tests.mapping.purchases import purchase_order, receiver, vendor
+from tests.reconcile.planting import NAMES, Planting
+from tests.reconcile.shelves import shelves_of
+from tests.reconcile.trial import compare
 from tests.taking import taking
-from tests.world import COMPANY, World, a_customer, an_item, new_world
+from tests.world import COMPANY, World, a_customer, a_ref, an_item, new_world
 
 NAME = "Alfreds Futterkiste"
 ITEM_FIELDS, CUSTOMER_FIELDS = ("Ordered", "To come"), ("SO #", "Parcel")
@@ -38,6 +41,14 @@ def furnished(path: Path) -> World:
     for record in (a_customer(CUSTOMER.key, NAME), vendor(), an_item(TEA.key, "Chai"), an_item(COFFEE.key, "Coffee")):
         world.save(record)
     world.settle()
+    return world
+
+
+def counted(path: Path) -> World:
+    """Both sides hold the same stock, and have been compared; small differences are adjusted without a question."""
+    world = Planting(path, seed=1).world
+    compare(world)
+    world.set_up(adjustment_limit=100)
     return world
 
 
@@ -188,3 +199,17 @@ def shipping_address_after_the_billing_address(world: World) -> object:
     customer = world.books.records([CUSTOMER])[CUSTOMER]
     assert isinstance(customer, Customer) and customer.bill_to.city == "Berlin"
     return customer.ship_to.city, found.fields["ShipAddress"]["City"]
+
+
+def stock_after_a_loss_here(world: World) -> object:
+    """Three pieces of an item are lost on our shelves: by how much both sides then differ from before."""
+    before = _stock(world)
+    shelves_of(world).lost[a_ref("item", "I1")] = Decimal(3)
+    synchronized(world)
+    return tuple(now - then for now, then in zip(_stock(world), before, strict=True))
+
+
+def _stock(world: World) -> tuple[Decimal, Decimal]:
+    """Of the item, on our shelves and in QuickBooks."""
+    item = a_ref("item", "I1")
+    return shelves_of(world).stock(COMPANY, [item])[item].quantity, world.file.stock()[NAMES["I1"]].on_hand

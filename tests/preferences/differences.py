@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
 from tests.preferences import deeds
 from tests.world import World
@@ -15,8 +16,8 @@ SENT = {"send_unsent_transactions": ON, "send_unsent_payments": ON}
 
 @dataclass(frozen=True)
 class Difference:
-    """`does` happens in two worlds, which differ in `values` alone; `beside` holds in both. It comes to `before` with
-    the values of the first, to `after` with those of the second."""
+    """`does` happens in two worlds, which differ in `values` alone; `beside` holds in both, and `begins` makes them. It
+    comes to `before` with the values of the first, to `after` with those of the second."""
 
     preference: str
     values: tuple[str, str]
@@ -24,6 +25,7 @@ class Difference:
     before: object
     after: object
     beside: Mapping[str, str] = field(default_factory=lambda: SENT)
+    begins: Callable[[Path], World] = deeds.furnished
 
     def __str__(self) -> str:
         return f"{self.preference}-{self.values[1] or 'off'}"
@@ -69,4 +71,8 @@ DIFFERENCES = (
     Difference("lots_on_bills", (OFF, ON), deeds.descriptions, ("tea", "coffee"), ("tea", LOTS)),
     Difference("lots_with_expiration", (OFF, ON), deeds.descriptions, (LOTS, LOTS), (DATED, DATED),
                SENT | {"lots_on_invoices": ON, "lots_on_bills": ON}),
+    Difference("reconciliation", ("none", "to_all_orders"), deeds.stock_after_a_loss_here, (-3, 0), (-3, -3),
+               begins=deeds.counted),
+    Difference("reconciliation", ("none", "to_quickbooks"), deeds.stock_after_a_loss_here, (-3, 0), (0, 0),
+               begins=deeds.counted),
 )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from allorders_hooks.records import CreditCard, Customer
 from allorders_quickbooks.cards import keys
 from allorders_quickbooks.cards.sealing import opened, sealed
-from allorders_quickbooks.operations import doctor, settings, status
+from allorders_quickbooks.operations import actions, doctor, settings, status
 from allorders_quickbooks.simulator import RecordView
 from allorders_quickbooks.store import companies, sets
 from allorders_quickbooks.store.tables import message_set
@@ -189,3 +189,19 @@ def test_without_the_key_the_customer_is_held_and_the_rest_goes(world: World, mo
     assert world.run().complete
     assert (world.row(CUSTOMER).state, world.row(CUSTOMER).reason) == (RowState.HELD, Reason.CONFIGURATION)
     assert "Another one" in {record.name for record in world.file.records("Customer")}
+
+
+def test_where_quickbooks_keeps_personal_data_from_us_the_sentence_names_the_box_to_tick(world: World) -> None:
+    world.file.bookkeeper.allow_personal_data(False)
+    world.save(_charged(DIGITS))
+    world.save(a_customer("other", "Another one"))
+    world.settle()
+    (problem,) = status.status(world.ports, COMPANY).problems
+    assert (problem.ref, problem.reason) == (CUSTOMER, Reason.NOT_PERMITTED.code)
+    assert "the box for Social Security Numbers and credit cards" in problem.sentence
+    assert "Another one" in {record.name for record in world.file.records("Customer")}
+    assert "CreditCardInfo" not in _there(world).fields
+    world.file.bookkeeper.allow_personal_data(True)
+    actions.do(world.ports, COMPANY, "send", [CUSTOMER], "Ada")
+    world.settle()
+    assert _shown(world) == "xxxxxxxxxxxx1111"

@@ -8,7 +8,7 @@ import pytest
 from allorders_quickbooks.preferences import SyncPreferences
 
 from tests.plugin import test_plugin
-from tests.preferences.deeds import enter, furnished
+from tests.preferences.deeds import enter
 from tests.preferences.differences import DIFFERENCES, Difference
 
 AT_THE_START_OF_THE_PROGRAM = {
@@ -17,13 +17,11 @@ AT_THE_START_OF_THE_PROGRAM = {
         test_plugin.test_without_the_preference_nothing_runs_at_startup,
     )
 }
-WAITING_FOR_THEIR_PHASE = {"reconciliation"}
 
 
 def test_every_preference_is_in_the_table() -> None:
     shown = {difference.preference for difference in DIFFERENCES} | AT_THE_START_OF_THE_PROGRAM.keys()
-    assert shown | WAITING_FOR_THEIR_PHASE == set(SyncPreferences.model_fields)
-    assert not shown & WAITING_FOR_THEIR_PHASE
+    assert shown == set(SyncPreferences.model_fields)
 
 
 @pytest.mark.parametrize("difference", DIFFERENCES, ids=str)
@@ -32,7 +30,7 @@ def test_a_preference_changes_what_comes_to_quickbooks(difference: Difference, t
         ("before", "after"), difference.values, (difference.before, difference.after), strict=True
     ):
         (tmp_path / place).mkdir()
-        world = furnished(tmp_path / place)
+        world = difference.begins(tmp_path / place)
         world.books.told.clear()
         enter(world, {"send_unsent_transactions": "", "send_unsent_payments": "", **difference.beside})
         enter(world, {difference.preference: value})

@@ -96,3 +96,8 @@ def shelved(path: Path, *, seed: int = 1, url: str = "", **file: object) -> tupl
     world.ports = replace(world.ports, host=shelves)
     assert shelves.companies() == [COMPANY]
     return world, shelves
+
+
+def shelves_of(world: World) -> Shelves:
+    assert isinstance(world.books, Shelves)
+    return world.books

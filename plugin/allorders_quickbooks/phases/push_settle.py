@@ -151,13 +151,13 @@ def _custom_refused(
     attempts = known.rows[ref].attempts + 1 if ref in known.rows else 1
     if attempts == 1:
         return [effects.Again(ref, attempts=attempts)]
-    detail = f"It is in QuickBooks, but for a custom field. QuickBooks says: {reply.status.message}"
+    detail = f"It is in QuickBooks, but for a custom field. {_said(judgement, reply)}"
     return [effects.Suspect(ref, True), effects.Held(ref, Reason.REJECTED, detail)]
 
 
 def _after(judgement: Judgement, request: Request, ref: DocumentRef, known: Known, reply: Reply | None) -> list[Effect]:
     """One request's reply. `reply` None: the fence was refused, so the request never ran."""
-    detail = reply.status.message if reply is not None else judgement.user
+    detail = _said(judgement, reply)
     attempts = known.rows[ref].attempts + 1 if ref in known.rows else 1
     ret = reply.ret if reply is not None else None
     match judgement.next:
@@ -171,11 +171,11 @@ def _after(judgement: Judgement, request: Request, ref: DocumentRef, known: Know
             later = known.now + timedelta(seconds=backoff.seconds(attempts, known.jitter))
             return [effects.RetryAt(ref, judgement.reason or Reason.BUSY, detail, later, attempts)]
         case Next.LOOK_FIRST if attempts >= backoff.ATTEMPTS:
-            return [effects.Review(ref, Reason.UNKNOWN, detail)]
+            return [effects.Review(ref, Reason.UNKNOWN, _theirs(reply))]
         case Next.LOOK_FIRST:
             return [effects.Again(ref, look_first=request.action is Action.ADD, attempts=attempts)]
         case Next.REFRESH:
-            return _stale(ref, ret, known, attempts, detail)
+            return _stale(ref, ret, known, attempts, _theirs(reply))
         case Next.EXISTS if attempts == 1:
             return [effects.Again(ref, look_first=True, attempts=attempts)]
         case Next.EXISTS:
@@ -184,16 +184,27 @@ def _after(judgement: Judgement, request: Request, ref: DocumentRef, known: Know
             return [effects.Unbind(ref), effects.Done(ref, request.revision)]
         case Next.GONE if request.action is Action.MOD:
             # The object itself, or something that it names: the audit of this run reads it, and says GONE if it is.
-            return [effects.Suspect(ref, True), effects.Held(ref, Reason.REJECTED, f"QuickBooks says: {detail}")]
+            return [effects.Suspect(ref, True), effects.Held(ref, Reason.REJECTED, detail)]
         case Next.GONE:
             # An Add has nothing of its own yet that could be gone: it is something that it names.
-            return [effects.Held(ref, Reason.REJECTED, f"QuickBooks says: {detail}")]
+            return [effects.Held(ref, Reason.REJECTED, detail)]
         case _ if judgement.code == _USED and request.action is Action.DELETE and ref in known.bindings:
             return _in_use(request, ref, known.bindings[ref])
         case Next.REVIEW:
             return [effects.Review(ref, judgement.reason or Reason.UNKNOWN, detail)]
         case _:
-            return [effects.Held(ref, judgement.reason or Reason.REJECTED, f"QuickBooks says: {detail}")]
+            return [effects.Held(ref, judgement.reason or Reason.REJECTED, detail)]
+
+
+def _said(judgement: Judgement, reply: Reply | None) -> str:
+    """What the status means for the user, once, and QuickBooks' own words."""
+    known = judgement.reason is not None and judgement.user == judgement.reason.value.user
+    meant = "" if known else judgement.user
+    return f"{meant} {_theirs(reply)}".strip()
+
+
+def _theirs(reply: Reply | None) -> str:
+    return f"QuickBooks says: {reply.status.message}" if reply is not None and reply.status.message else ""
 
 
 def _done(request: Request, ref: DocumentRef, ret: Ret | None, known: Known) -> list[Effect]:

@@ -170,6 +170,11 @@ class Bookkeeper:
         with self._working() as work:
             work.storage.set_fact("closing date", closing.isoformat() if closing else "")
 
+    def allow_personal_data(self, allowed: bool) -> None:
+        """Tick, or clear, the box for card numbers and the like among the properties of the integrated application."""
+        with self._working() as work:
+            work.storage.set_fact("personal data", "" if allowed else "denied")
+
     def define_field(self, name: str, objects: Sequence[str], *, owner_id: str = "0", type: str = "STR255TYPE") -> None:
         """Define a custom field for those kinds of objects ('Customer', 'Item' ...)."""
         with self._working() as work:

@@ -27,6 +27,7 @@ from . import (
 from .envelope import Request
 from .fields import into_code_page
 from .grammar import Shape, too_long
+from .guards import refuse_personal
 from .markup import Node
 from .refusals import Refused
 from .render import Reply
@@ -148,6 +149,7 @@ def execute(work: Work, request: Request, macros: Macros) -> Reply:
     executor = executor_of(request.name)
     if executor is None:
         raise Refused(1030, f"The simulated company file does not support {request.name}.")
+    refuse_personal(work, request.node)
     into_code_page(work, request.node)
     macros.refuse_second(request.node)
     macros.use(request.node)
