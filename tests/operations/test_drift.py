@@ -12,6 +12,7 @@ from allorders_quickbooks.operations import drift
 from allorders_quickbooks.phases.audit import EDITED, LINK_LOST
 from allorders_quickbooks.terms import Reason, RowState
 
+from tests.reconcile.drifting import apply_less_there
 from tests.reconcile.planting import change_there
 from tests.taking import TakingBooks, a_taking_world
 from tests.world import COMPANY, World, a_customer, a_payment, a_ref, a_ship_doc, an_item
@@ -115,15 +116,7 @@ def test_a_total_that_is_another_there_is_said(world: World) -> None:
 
 
 def test_a_payment_that_lost_its_invoice_is_said_to_have(world: World) -> None:
-    (payment,) = world.file.transactions("ReceivePayment")
-    content = (
-        '<?xml version="1.0"?><?qbxml version="13.0"?><QBXML><QBXMLMsgsRq onError="stopOnError">'
-        f'<ReceivePaymentModRq requestID="1"><ReceivePaymentMod><TxnID>{payment.id}</TxnID>'
-        f"<EditSequence>{payment.edit_sequence}</EditSequence><AppliedToTxnMod><TxnID>{txn(world, S1)}</TxnID>"
-        "<PaymentAmount>1.00</PaymentAmount></AppliedToTxnMod></ReceivePaymentMod></ReceivePaymentModRq>"
-        "</QBXMLMsgsRq></QBXML>"
-    )
-    assert b'statusCode="0"' in world.deliver(content.encode())
+    apply_less_there(world, P1, S1)
     see(world)
     assert flag(world, P1) == LINK_LOST
 

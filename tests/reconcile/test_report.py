@@ -11,6 +11,7 @@ import pytest
 from allorders_hooks.records import Item
 from allorders_quickbooks.operations import reconcile
 
+from tests.reconcile import drifting
 from tests.reconcile.planting import Planting
 from tests.reconcile.trial import compare, mistakes
 from tests.world import COMPANY, a_ref
@@ -19,6 +20,11 @@ from tests.world import COMPANY, a_ref
 @pytest.mark.parametrize("seed", range(10))
 def test_every_difference_has_its_reason(tmp_path: Path, seed: int) -> None:
     assert mistakes(tmp_path, seed) == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_has_drifted_is_said_and_each_decision_comes_to_what_it_says(tmp_path: Path, seed: int) -> None:
+    assert drifting.mistakes(tmp_path, seed) == []
 
 
 def test_it_is_the_same_on_either_database(tmp_path: Path, database_url: str) -> None:
