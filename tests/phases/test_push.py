@@ -136,6 +136,18 @@ def test_what_cannot_be_mapped_says_which_field_and_its_neighbour_goes() -> None
     assert _written(plan.batch) == [S2]
 
 
+def test_a_document_of_more_lines_than_an_answer_can_hold_is_held_and_its_neighbour_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(push, "LINES_A_DOCUMENT", 2)
+    plan = _plan(a_ship_doc("S1", *[a_line(key=str(n)) for n in range(3)]), a_ship_doc("S2"))
+    (held,) = plan.changes
+    assert isinstance(held, effects.Held)
+    assert "the number of lines is 3, and 2 can go over" in held.detail
+    assert plan.batch is not None
+    assert _written(plan.batch) == [S2]
+
+
 def test_what_is_missing_is_asked_for_and_waited_for() -> None:
     plan = _plan(a_ship_doc(), bound=(ITEM,))
     assert plan.needed == [a_customer().ref]

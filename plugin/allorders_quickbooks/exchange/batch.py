@@ -14,6 +14,10 @@ LINES_A_SET = 3000
 """Lines of documents that a set writes, or reads, at the most: its answer has to fit into memory. A document of more
 lines goes alone."""
 
+LINES_A_DOCUMENT = 6000
+"""Lines of one document that can go over: the answer to more of them, with their custom fields and lots, would not fit
+into the reader's budget for one object."""
+
 
 class Phase(StrEnum):
     """The phases of a run, in order. A set belongs to the phase that settles its answer."""

@@ -6,34 +6,30 @@ can be written without them. Whatever cannot go says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from allorders_hooks.documents import DocumentRef, SalesOrderPayment
 
 from allorders_quickbooks import effects
 from allorders_quickbooks.effects import Effect
-from allorders_quickbooks.exchange.batch import LINES_A_SET, Batch, Phase, Planned
+from allorders_quickbooks.exchange.batch import LINES_A_DOCUMENT, LINES_A_SET, Batch, Phase, Planned
 from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.following import follows
 from allorders_quickbooks.mapping.problems import Unmappable
-from allorders_quickbooks.mapping.registry import BuysFrom, LooksFirst, Mapper, guid, mapper
+from allorders_quickbooks.mapping.registry import LooksFirst, Mapper, mapper
 from allorders_quickbooks.mapping.removal import inactivation
 from allorders_quickbooks.message_sets import Request
-from allorders_quickbooks.phases import merge, saying
+from allorders_quickbooks.phases import asking, merge, saying
 from allorders_quickbooks.phases.lookup import questions
 from allorders_quickbooks.phases.pull_judge import MERGED
 from allorders_quickbooks.phases.push_settle import IN_USE
-from allorders_quickbooks.phases.reads import SECOND, VENDOR
+from allorders_quickbooks.phases.reads import SECOND
 from allorders_quickbooks.phases.view import Source, View
 from allorders_quickbooks.policy import decide
-from allorders_quickbooks.qbxml import objects, queries
+from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.terms import Action, Binding, DocumentRow, Hold, Reason, Want
-
-NUMBERS = "numbers "
-OBJECTS_READ = "read "
 
 
 @dataclass
@@ -78,7 +74,7 @@ class _Planner:
             walls = [row.look_from for row in self._view.rows if row.look_first and row.look_from]
             since = min(walls, default=self._view.facts.wall_seen)
             return Batch(self._phase, tuple(questions(self._looks, since)), asked=tuple(self._looks))
-        reads = (*self._number_queries(), *self._object_queries())
+        reads = (*asking.number_queries(self._checks), *asking.object_queries(self._reads))
         asked = (*self._checks, *(request for request, _ in self._reads))
         if self._writes:
             return Batch(self._phase, (*self._writes, *reads), asked=asked, write=True)
@@ -90,23 +86,6 @@ class _Planner:
         return max(
             (max(0.0, (fresh.read_at + SECOND - self._view.now).total_seconds()) for fresh in reads), default=0.0
         )
-
-    def _number_queries(self) -> Iterator[Planned]:
-        numbers: dict[str, set[str]] = {}
-        for request in self._checks:
-            numbers.setdefault(request.qb_type, set()).add(request.number or request.name)
-        for qb_type, wanted in numbers.items():
-            if OBJECTS[qb_type].goes_by_name:
-                yield _read(NUMBERS + qb_type, qb_type, queries.by_name(qb_type, sorted(wanted)))
-                continue
-            yield _read(NUMBERS + qb_type, qb_type, queries.by_numbers(qb_type, sorted(wanted), lines=False))
-
-    def _object_queries(self) -> Iterator[Planned]:
-        ids: dict[str, list[str]] = {}
-        for request, binding in self._reads:
-            ids.setdefault(request.qb_type, []).append(binding.qb_id)
-        for qb_type, wanted in ids.items():
-            yield _read(OBJECTS_READ + qb_type, qb_type, queries.by_ids(qb_type, wanted, lines=True))
 
     def _consider(self, row: DocumentRow) -> None:
         source, binding = self._view.sources.get(row.ref), self._view.bindings.get(row.ref)
@@ -128,6 +107,9 @@ class _Planner:
             self._is_checked(row, kind, source)
         elif self._follows(source, binding):
             return  # what it pays, or is linked to, is about to go: it follows in a later set of this run
+        elif (lines := _lines(source)) > LINES_A_DOCUMENT:
+            problem = f"is {lines}, and {LINES_A_DOCUMENT} can go over"
+            raise Unmappable(kind.title(source), "number of lines", problem, "Divide it into several and save them.")
         elif binding is not None:
             self._modify(row, kind, source, binding)
         else:
@@ -150,7 +132,7 @@ class _Planner:
     def _add(self, row: DocumentRow, kind: Mapper, source: Source) -> None:
         if not self._is_checked(row, kind, source) or not self._has_place(row):
             return
-        request = self._request(row, Action.ADD, kind, source)
+        request = self._request(row, Action.ADD, source)
         looked_at = self._looked_at(kind, source)
         if looked_at is not None and self._view.bindings[looked_at].fresh is None:
             self._read_whole(looked_at, self._view.bindings[looked_at])
@@ -176,18 +158,18 @@ class _Planner:
     def _is_checked(self, row: DocumentRow, kind: Mapper, source: Source) -> bool:
         """Whether the number is free, as far as the preference wants to know; if not known yet, it is asked."""
         if OBJECTS[kind.qb_type(source, self._context)].goes_by_name:
-            return self._is_missing(row, kind, source)
+            return self._is_missing(row, source)
         number = kind.number(source, self._context)
         if not number or self._view.preferences.no_duplicate_warning or row.override or row.checked_number == number:
             return True
-        self._checks.append(self._request(row, Action.CHECK, kind, source))
+        self._checks.append(self._request(row, Action.CHECK, source))
         return False
 
-    def _is_missing(self, row: DocumentRow, kind: Mapper, source: Source) -> bool:
+    def _is_missing(self, row: DocumentRow, source: Source) -> bool:
         """Whether a simple list is known to lack that entry; if not known yet, it is asked."""
         if row.checked_number == self._view.names[row.ref]:
             return True
-        self._checks.append(self._request(row, Action.CHECK, kind, source))
+        self._checks.append(self._request(row, Action.CHECK, source))
         return False
 
     def _modify(self, row: DocumentRow, kind: Mapper, source: Source, binding: Binding) -> None:
@@ -205,7 +187,7 @@ class _Planner:
         current = replace(binding, edit_sequence=binding.fresh.edit_sequence, lines=binding.fresh.lines)
         full = saying.change(kind, source, self._context, current)
         base = full.base if full is not None else binding.base
-        merged = merge.merge(binding, binding.fresh, base, self._targets(kind, source))
+        merged = merge.merge(binding, binding.fresh, base, asking.targets(self._view, source))
         if binding.flag == merge.OURS:
             merged = merge.ours_alone(base, binding.fresh)
         if merged.conflict:
@@ -215,7 +197,7 @@ class _Planner:
             self._extend(row, kind, source, binding)
         elif self._has_place(row):
             message = objects.restricted(full.message, merged.ours)
-            asked = self._request(row, Action.MOD, kind, source)
+            asked = self._request(row, Action.MOD, source)
             request = full.carried_by(replace(asked, qb_type=binding.qb_type, guid=binding.guid))
             self._write(request, message, source)
 
@@ -224,7 +206,7 @@ class _Planner:
         requests = saying.extend(kind, source, self._context, binding, row)
         if not requests:
             self._rest(row, "unchanged")
-            if (awaited := self._awaited(source)) is not None:
+            if (awaited := asking.awaited(self._view, source)) is not None:
                 self._plan.changes.append(effects.Awaits(row.ref, awaited))
         elif self._has_place(row):
             for request, message in requests:
@@ -254,39 +236,11 @@ class _Planner:
         """QuickBooks has nothing to learn of it."""
         self._plan.changes += [effects.Done(row.ref, row.wanted), effects.Note(why, row.ref)]
 
-    def _request(self, row: DocumentRow, action: Action, kind: Mapper, source: Source) -> Request:
-        return Request(
-            id="",
-            action=action,
-            qb_type=kind.qb_type(source, self._context),
-            ref=row.ref,
-            revision=row.wanted,
-            generation=row.generation,
-            guid=guid(self._view.installation, row.ref, row.generation),
-            number=kind.number(source, self._context) or "",
-            name=self._view.names.get(row.ref, ""),
-            expects=kind.total(source),
-            targets=self._targets(kind, source),
-            awaits=self._awaited(source),
-        )
-
-    def _awaited(self, source: Source) -> DocumentRef | None:
-        """The first of the invoices that a payment may pay and that are not in QuickBooks yet."""
-        pays = source.ship_docs if isinstance(source, SalesOrderPayment) else ()
-        return next((ref for ref in pays if ref not in self._view.bindings), None)
-
-    def _targets(self, kind: Mapper, source: Source) -> dict[str, str]:
-        """The invoices that a payment may pay, by their id in QuickBooks; the vendor whose number a document bears."""
-        if isinstance(kind, BuysFrom):
-            vendor = self._view.bindings.get(kind.vendor(source))
-            return {VENDOR: vendor.qb_id if vendor is not None else ""}
-        if not isinstance(source, SalesOrderPayment):
-            return {}
-        bound = {ref: self._view.bindings[ref] for ref in source.ship_docs if ref in self._view.bindings}
-        return {binding.qb_id: f"{ref.kind} {ref.key}" for ref, binding in bound.items()}
+    def _request(self, row: DocumentRow, action: Action, source: Source) -> Request:
+        return asking.request(self._view, self._context, row, action, source)
 
     def _write(self, request: Request, message: Message, source: Source | None) -> None:
-        lines = len(getattr(source, "lines", ()))
+        lines = _lines(source)
         too_many = bool(self._writes) and self._lines_written + lines > LINES_A_SET
         if too_many or not self._alone_on_its_invoices(source):
             return
@@ -311,5 +265,5 @@ class _Planner:
         return True
 
 
-def _read(name: str, qb_type: str, message: Message) -> Planned:
-    return Planned(Request(name, Action.QUERY, qb_type), message)
+def _lines(source: Source | None) -> int:
+    return len(getattr(source, "lines", ()))
