@@ -10,6 +10,7 @@ A host's author reads, in this order
     enlist                  enlist(connection): how a plugin's notes share the transaction of a save
     plugins                 PluginManager: loads, calls and contains the plugins; settings, panels, actions, status
     screen, status          what the manager's answers are made of, to be drawn
+    pages                   Frame: what to give to the pages that a plugin brings, and how they are mounted
     failures                what to show of plugins that failed
     testing                 HostConformance: says whether all of that is right
     hosts                   the entry point by which workers and commands open the host's documents

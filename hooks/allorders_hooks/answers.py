@@ -8,6 +8,7 @@ from wsgiref.types import WSGIApplication
 
 from allorders_hooks.failures import Failure
 from allorders_hooks.host import Right
+from allorders_hooks.pages import Pages
 from allorders_hooks.screen import Group, Screen, Tab
 from allorders_hooks.status import ActionResult, Panel, Problem, SyncStatus
 
@@ -87,6 +88,7 @@ SCREENS = Answer(_screens, _failed_screens)
 PANEL = Answer[Panel | None](_or_nothing(Panel), _failed_panel)
 RESULT = Answer(_exactly(ActionResult), _failed_result)
 ENDPOINTS = Answer[Mapping[str, WSGIApplication]](_endpoints, lambda failure: {})
+PAGES = Answer[Pages | None](_or_nothing(Pages), lambda failure: None)
 STATUS = Answer[SyncStatus | None](_or_nothing(SyncStatus), _failed_status)
 
 

@@ -27,6 +27,7 @@ from allorders_hooks.events import (
 )
 from allorders_hooks.frozen import Frozen
 from allorders_hooks.host import HostServices
+from allorders_hooks.pages import Frame, Pages
 from allorders_hooks.screen import Screen
 from allorders_hooks.settings import Choice, Setting, errors_of, merged, screen_of
 from allorders_hooks.specs import hookimpl
@@ -90,6 +91,11 @@ class RecordingPlugin:
     def endpoints(self, host: HostServices) -> Mapping[str, WSGIApplication]:
         self._hear("endpoints", "", host=host)
         return {}
+
+    @hookimpl
+    def pages(self, host: HostServices, frame: Frame) -> Pages | None:
+        self._hear("pages", "", host=host, frame=frame)
+        return None
 
     @hookimpl
     def company_closing(self, company: str) -> None:

@@ -29,6 +29,7 @@ from allorders_hooks.documents import DocumentRef
 from allorders_hooks.enlist import HostTransaction, Wake
 from allorders_hooks.failures import AFTER_COMMIT, LOADING, Containment, Failure
 from allorders_hooks.host import HostServices, Right
+from allorders_hooks.pages import Frame, Pages
 from allorders_hooks.registry import Implementation, Registry, installed, instance
 from allorders_hooks.screen import Screen
 from allorders_hooks.status import ActionResult, Panel, SyncStatus
@@ -124,6 +125,15 @@ class PluginManager:
             mounted = self._ask_one(implementation, "", answers.ENDPOINTS, {"host": self._host})
             found |= mounted
         return found
+
+    def pages(self, frame: Frame) -> Mapping[str, Pages]:
+        """Plugin -> its pages, of every plugin that has some; none of one that fails."""
+        arguments = {"host": self._host, "frame": frame}
+        asked = {
+            implementation.plugin: self._ask_one(implementation, "", answers.PAGES, arguments)
+            for implementation in self._registry.implementations("pages")
+        }
+        return {plugin: pages for plugin, pages in asked.items() if pages is not None}
 
     def _load(self, entry: EntryPoint) -> None:
         self.register(instance(entry), entry.name)

@@ -30,6 +30,7 @@ from allorders_hooks.events import (
     TransactionSaved,
 )
 from allorders_hooks.host import HostServices
+from allorders_hooks.pages import Frame, Pages
 from allorders_hooks.screen import Screen
 from allorders_hooks.status import ActionResult, Panel, SyncStatus
 
@@ -118,3 +119,9 @@ def endpoints(host: HostServices) -> Mapping[str, WSGIApplication]:
     A host that serves HTTP may mount them. They are mounted beside its pages, not behind them: the host's sessions,
     tokens and sign-on do not apply, and each application guards itself. Nothing is opened before the first request.
     """
+
+
+@hookspec
+def pages(host: HostServices, frame: Frame) -> Pages | None:
+    """The plugin's own pages, to be shown inside the host's site; None where it has none. The pages ask the host for
+    `Right.VIEW` before anything is shown, and for more before anything is done (`HostServices.may`)."""

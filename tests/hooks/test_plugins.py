@@ -17,6 +17,7 @@ from allorders_hooks.doubles import FailingPlugin, NotingPlugin, RecordingPlugin
 from allorders_hooks.enlist import Enlistment
 from allorders_hooks.errors import TransactionLost
 from allorders_hooks.failures import AFTER_COMMIT, LOADING
+from allorders_hooks.pages import Frame, Pages
 from allorders_hooks.plugins import PluginManager
 from allorders_hooks.specs import hookimpl
 from allorders_hooks.status import ActionResult
@@ -57,6 +58,10 @@ class AlwaysFailing:
     @hookimpl
     def sync_status(self, company: str) -> Mapping[str, str]:
         return {"not": "a status"}
+
+    @hookimpl
+    def pages(self) -> str:
+        return "no pages"
 
 
 class Silent:
@@ -282,6 +287,40 @@ def test_panels_come_from_all_that_have_something_to_say(manager: PluginManager)
     panels = dict(manager.document_panel(DOCUMENT))
     assert set(panels) == {"failing", "recording"}
     assert panels["failing"].state == "plugin_failed"
+
+
+class Paged:
+    """Has pages."""
+
+    @hookimpl
+    def pages(self, frame: Frame) -> Pages:
+        return Pages(blueprint=frame.layout, entries=(("now", "Now"),))
+
+
+class AFrame:
+    layout = "layout.html"
+
+    def company(self) -> str:
+        return "acme"
+
+    def user(self) -> str:
+        return "Ada"
+
+    def token(self) -> tuple[str, str]:
+        return "token", "1"
+
+    def page_of(self, ref: DocumentRef) -> str | None:
+        return None
+
+    def settings_page(self, screen: str) -> str:
+        return f"/settings/{screen}"
+
+
+def test_pages_come_from_all_that_have_some_and_none_from_one_that_fails(manager: PluginManager) -> None:
+    manager.register(Paged(), "paged")
+    shown = manager.pages(AFrame())
+    assert shown == {"paged": Pages(blueprint="layout.html", entries=(("now", "Now"),))}
+    assert [failure.hook for failure in manager.failures] == ["pages"]
 
 
 def test_a_status_that_fails_is_shown_as_not_ready(manager: PluginManager) -> None:
