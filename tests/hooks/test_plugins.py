@@ -317,6 +317,7 @@ class AFrame:
 
 
 def test_pages_come_from_all_that_have_some_and_none_from_one_that_fails(manager: PluginManager) -> None:
+    manager.register(AlwaysFailing(), "failing")
     manager.register(Paged(), "paged")
     shown = manager.pages(AFrame())
     assert shown == {"paged": Pages(blueprint="layout.html", entries=(("now", "Now"),))}
