@@ -154,6 +154,12 @@ class Reason(enum.Enum):
         "Nothing: it is tried again by itself.",
         Actor.NOBODY,
     )
+    POSTPONED = Explanation(
+        "Somebody has postponed it.",
+        "a person's decision on the preview; see the journal",
+        "Nothing: it goes by itself after that moment, or at once by Send now.",
+        Actor.NOBODY,
+    )
     EXCEEDED = Explanation(
         "It was tried too often without success.",
         "a transient fault outlasted its attempts",
