@@ -35,6 +35,7 @@ def test_only_what_mends_itself_needs_nobody() -> None:
     assert {reason for reason in Reason if reason.value.actor is Actor.NOBODY} == {
         Reason.WAITING_FOR_RECORD,
         Reason.BUSY,
+        Reason.POSTPONED,
     }
 
 

@@ -89,6 +89,7 @@ class Books:
     kept: dict[DocumentRef, AnyDocument | AnyRecord] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     told: list[Message] = field(default_factory=list)
+    withheld: set[Right] = field(default_factory=set)
 
     def companies(self) -> Sequence[str]:
         return [COMPANY]
@@ -105,7 +106,7 @@ class Books:
         return iter([change for change in self.changes if after is None or change.saved_at >= after])
 
     def may(self, user: str, right: Right, company: str) -> bool:
-        return True
+        return right not in self.withheld
 
     def tell(self, message: Message) -> None:
         self.told.append(message)

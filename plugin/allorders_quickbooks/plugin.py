@@ -19,7 +19,7 @@ from allorders_hooks.events import (
     TransactionDeleted,
     TransactionSaved,
 )
-from allorders_hooks.host import HostServices, Right
+from allorders_hooks.host import HostServices
 from allorders_hooks.settings import Screen
 from allorders_hooks.specs import hookimpl
 from allorders_hooks.status import ActionResult, Panel, SyncStatus
@@ -28,7 +28,7 @@ from allorders_quickbooks import extensions
 from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.log import log
 from allorders_quickbooks.mapping.registry import KINDS, mapper
-from allorders_quickbooks.operations import actions, choices, drift, pulling, settings, status
+from allorders_quickbooks.operations import choices, settings, status, verbs
 from allorders_quickbooks.processors.ways import connector
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import drain, is_set_up, require_setup
@@ -127,14 +127,7 @@ class QuickBooksPlugin:
     def do_action(self, company: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult:
         if action == choices.REFRESH:
             return choices.refresh(self._ports[company], company, user)
-        ports = self._ports[company]
-        if action in drift.NEEDS_UNDO and not ports.host.may(user, Right.UNDO, company):
-            return ActionResult(done=False, sentence="You may not unlink documents from QuickBooks.")
-        result = (
-            drift.do(ports, company, action, refs, user)
-            or pulling.do(ports, company, action, refs, user)
-            or actions.do(ports, company, action, refs, user)
-        )
+        result = verbs.do(self._ports[company], company, action, refs, user)
         self._wake(company)
         return result
 

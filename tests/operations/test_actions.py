@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import ActionResult
-from allorders_quickbooks.operations import actions
+from allorders_quickbooks.operations import verbs
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.terms import Reason, RowState
 
@@ -12,7 +12,7 @@ from tests.world import COMPANY, World, a_ship_doc
 
 
 def _do(world: World, action: str, *refs: DocumentRef) -> ActionResult:
-    return actions.do(world.ports, COMPANY, action, refs, "Ada")
+    return verbs.do(world.ports, COMPANY, action, refs, "Ada")
 
 
 def _is_asked_for(world: World) -> bool:

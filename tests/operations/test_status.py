@@ -118,7 +118,8 @@ def test_the_panel_follows_a_document_to_quickbooks_and_back(world: World) -> No
     assert (_panel(world).sentence, _panel(world).actions) == ("It is on its way to QuickBooks.", ())
     world.finish(session)
     world.settle()
-    assert (_panel(world).sentence, _panel(world).actions) == ("It is in QuickBooks.", ())
+    undo = (("undo", "Take out of QuickBooks"),)
+    assert (_panel(world).sentence, _panel(world).actions) == ("It is in QuickBooks.", undo)
     world.save(a_ship_doc(memo="changed"))
     assert _panel(world).sentence == "Changed here; the change is not in QuickBooks yet."
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from allorders_hooks.documents import DocumentRef
 from allorders_quickbooks.operations import status
-from allorders_quickbooks.operations.actions import do
+from allorders_quickbooks.operations.verbs import do
 from allorders_quickbooks.terms import Reason, RowState
 
 from tests.mapping.documents import payment, ref, ship_doc

@@ -29,7 +29,8 @@ def test_lines_come_back_in_the_order_in_which_they_were_written(database: Datab
     _write(database, Line("first", REF), Line("second", REF))
     _write(database, Line("third", REF, "in detail"), who="Ada")
     assert [entry.what for entry in _of(database, REF)] == ["first", "second", "third"]
-    assert _of(database, REF)[2] == Entry(NOW, "third", "in detail", "a set", 3, "Ada")
+    last = _of(database, REF)[2]
+    assert last == Entry(last.id, NOW, REF, "third", "in detail", "a set", 3, "Ada")
 
 
 def test_a_line_of_the_company_belongs_to_no_document(database: Database) -> None:

@@ -19,7 +19,8 @@ from allorders_quickbooks.qbxml import queries
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.versions import OLDEST
 from allorders_quickbooks.qbxml.writer import message_set
-from allorders_quickbooks.store import bindings, companies, journal, runs, sets
+from allorders_quickbooks.store import answers, bindings, companies, journal, runs, sets
+from allorders_quickbooks.store.answers import Kept
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.terms import Action, Chance, Clock, SetState
@@ -88,10 +89,17 @@ class Exchange:
         )
 
     def settle(
-        self, message_set: MessageSet, settled: Settled, *, busy_for: float | None = None, under: str = ""
+        self,
+        message_set: MessageSet,
+        settled: Settled,
+        *,
+        busy_for: float | None = None,
+        under: str = "",
+        kept: Kept | None = None,
     ) -> bool:
         """Apply what came of a set, in one transaction and once: False, and nothing applied, where it was settled
-        before. The lease does not matter here: an answer counts whenever it comes (exactly-once, step 3)."""
+        before. The lease does not matter here: an answer counts whenever it comes (exactly-once, step 3). `kept` is the
+        answer itself, for people who look into it."""
         with self._database.write() as connection:
             now = self._database.now(connection)
             if not self._advance(connection, message_set, settled, busy_for):
@@ -101,6 +109,8 @@ class Exchange:
             Application(
                 connection, self._company, now=now, run=message_set.run, set_id=message_set.id, under=under
             ).apply(settled.effects)
+            if kept is not None:
+                answers.keep(connection, message_set.id, kept)
             return True
 
     def _advance(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.pulled import Happened, ListChange, TakesRecords
 from allorders_hooks.status import ActionResult
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from allorders_quickbooks import effects
 from allorders_quickbooks.phases import merge, pull, pull_judge
@@ -23,10 +23,8 @@ from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.store import bindings, companies, journal, pulled, rows
+from allorders_quickbooks.store import bindings, companies, decisions, journal, pulled, rows
 from allorders_quickbooks.store.apply import Application
-from allorders_quickbooks.store.tables import binding as binding_table
-from allorders_quickbooks.store.tables import document
 from allorders_quickbooks.terms import Binding, DocumentRow, Reason, RowState
 
 KEEP, ACCEPT, RESEND, UNLINK = "keep", "accept", "resend", "unlink"
@@ -86,7 +84,7 @@ def _do(ports: Ports, action: str, ref: DocumentRef, user: str) -> bool:
         now = ports.database.now(connection)
         Application(connection, ref.company, now=now).apply(_VERBS[action](connection, row, bound))
         if action == UNLINK:
-            _allow_number(connection, ref)
+            decisions.allow_number(connection, ref)
         _written(connection, ports, ref, action, user)
     return True
 
@@ -103,24 +101,24 @@ def _written(connection: Connection, ports: Ports, ref: DocumentRef, action: str
 
 def _keep(connection: Connection, row: DocumentRow, bound: Binding) -> list[effects.Effect]:
     """Until it is saved here again."""
-    _flag(connection, bound, KEPT)
+    decisions.flag(connection, bound.ref, KEPT)
     return [effects.Done(row.ref, row.wanted)]
 
 
 def _accept(connection: Connection, row: DocumentRow, bound: Binding) -> list[effects.Effect]:
     """The audit of the next run reads it, and from then on that is what we know of it."""
-    _flag(connection, bound, ACCEPTED)
+    decisions.flag(connection, bound.ref, ACCEPTED)
     return [effects.Suspect(row.ref, True), effects.Done(row.ref, row.wanted)]
 
 
 def _resend(connection: Connection, row: DocumentRow, bound: Binding) -> list[effects.Effect]:
     """Every element that QuickBooks holds otherwise is written again; it is read first, as before any change."""
-    _flag(connection, bound, merge.OURS)
+    decisions.flag(connection, bound.ref, merge.OURS)
     return [effects.Fresh(row.ref, None), effects.Again(row.ref, attempts=0, reopened=True)]
 
 
 def _unlink(connection: Connection, row: DocumentRow, bound: Binding) -> list[effects.Effect]:
-    """It goes as a new one, although the old one may still bear its number: see `_allow_number`."""
+    """It goes as a new one, although the old one may still bear its number."""
     return [effects.Unbind(row.ref), effects.Again(row.ref, attempts=0, reopened=True)]
 
 
@@ -162,13 +160,3 @@ def _follow(ports: Ports, ref: DocumentRef, user: str) -> bool:
         Application(connection, ref.company, now=ports.database.now(connection)).apply(settled)
         _written(connection, ports, ref, FOLLOW, user)
     return True
-
-
-def _flag(connection: Connection, bound: Binding, flag: str) -> None:
-    is_it = (binding_table.c.company == bound.ref.company) & (binding_table.c.kind == bound.ref.kind)
-    connection.execute(update(binding_table).where(is_it, binding_table.c.key == bound.ref.key).values(flag=flag))
-
-
-def _allow_number(connection: Connection, ref: DocumentRef) -> None:
-    is_it = (document.c.company == ref.company) & (document.c.kind == ref.kind) & (document.c.key == ref.key)
-    connection.execute(update(document).where(is_it).values(override=True))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from allorders_hooks.documents import DocumentRef, Kind
+from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import Panel, PanelLine, Problem, Progress, RunReport, SyncStatus
 from sqlalchemy import Connection
 
 from allorders_quickbooks import company as company_module
 from allorders_quickbooks.company import Connection as Way
 from allorders_quickbooks.company import FenceStep
-from allorders_quickbooks.operations import drift
+from allorders_quickbooks.operations import actions, drift, undo
+from allorders_quickbooks.operations.naming import title
 from allorders_quickbooks.phases.audit import ACCEPTED, KEPT, LINK_LOST
 from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
 from allorders_quickbooks.phases.merge import OURS
@@ -21,16 +22,10 @@ from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, rows, runs, sets
 from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.runs import Run
-from allorders_quickbooks.terms import DocumentRow, Hold, Reason, RowState
+from allorders_quickbooks.terms import Binding, DocumentRow, Hold, Reason, RowState, Want
 
 PROBLEMS_SHOWN = 500
 _MENDED_ON_THE_DOCUMENT = (Reason.NOT_READY, Reason.NC_ONLY, Reason.INVALID_FIELD, Reason.BEFORE_START_DATE)
-_LABELS: dict[str, str] = {
-    Kind.CUSTOMER: "Customer",
-    Kind.ITEM: "Item",
-    Kind.SHIP_DOC: "Ship doc",
-    Kind.SALES_ORDER_PAYMENT: "Payment",
-}
 
 
 def status(ports: Ports, key: str) -> SyncStatus:
@@ -58,7 +53,7 @@ def status(ports: Ports, key: str) -> SyncStatus:
             in_doubt=_in_doubt(connection, key),
             round_trips=round_trips,
             requests=requests,
-            problems=(*_company_problems(company, last), *_problems(connection, key)),
+            problems=(*company_problems(company, last), *_problems(connection, key)),
             nc_only=nc_only_box(company.preferences),
             actions=(("send", "Record selected items in QuickBooks"),),
         )
@@ -101,7 +96,7 @@ def _report(run: Run) -> RunReport:
     )
 
 
-def _company_problems(company: Company, last: Run | None) -> list[Problem]:
+def company_problems(company: Company, last: Run | None) -> list[Problem]:
     """What concerns the whole file: that nothing guards it, and why the last run ended early."""
     return [*_unguarded(company), *_ended_early(last)]
 
@@ -150,7 +145,7 @@ def problem(row: DocumentRow) -> Problem:
     sentence = f"{reason.value.user} {row.detail}".strip()
     return Problem(
         ref=row.ref,
-        title=f"{_LABELS.get(row.ref.kind, row.ref.kind)} {row.number or row.ref.key}",
+        title=title(row),
         state=row.state.value,
         reason=reason.code,
         sentence=sentence,
@@ -181,7 +176,7 @@ def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
         state=row.state.value,
         sentence=_sentence(row, bound is not None),
         lines=tuple(lines),
-        actions=(*_actions(row), *drift.offered(row, bound)),
+        actions=offered(row, bound),
     )
 
 
@@ -215,17 +210,31 @@ def _sentence(row: DocumentRow, is_bound: bool) -> str:
     if row.state is RowState.IN_FLIGHT:
         return "It is on its way to QuickBooks."
     if not row.due:
-        return "It is in QuickBooks." if is_bound else "There is nothing to send."
+        taken_out = "It is not in QuickBooks any more. Sent or saved again, it goes as a new one."
+        absent = taken_out if _was_taken_out(row) else "There is nothing to send."
+        return "It is in QuickBooks." if is_bound else absent
     return "Changed here; the change is not in QuickBooks yet." if is_bound else "It is not in QuickBooks yet."
 
 
-def _actions(row: DocumentRow) -> tuple[tuple[str, str], ...]:
+def offered(row: DocumentRow, bound: Binding | None) -> tuple[tuple[str, str], ...]:
+    """The buttons for one document: what has drifted is decided first, and what is in QuickBooks can be taken back."""
+    sending = [(action, actions.CAPTIONS[action]) for action in _sending(row, bound)]
+    undoing = [(undo.UNDO, undo.CAPTION)] if undo.is_offered(row, bound) and not row.due else []
+    return (*sending, *drift.offered(row, bound), *undoing)
+
+
+def _sending(row: DocumentRow, bound: Binding | None) -> tuple[str, ...]:
     if row.state is RowState.REVIEW:
-        return (("retry", "Retry"),)
+        return (actions.RETRY,)
     if row.state is RowState.HELD and row.reason is Reason.DUPLICATE_NUMBER:
-        return (("send_anyway", "Send all the same"),)
+        return (actions.ANYWAY,)
     if row.state is RowState.HELD and row.reason in _MENDED_ON_THE_DOCUMENT:
         return ()
     if row.due and row.state in (RowState.READY, RowState.HELD, RowState.RETRY):
-        return (("send", "Send now"),)
-    return ()
+        return (actions.SEND,)
+    undone = _was_taken_out(row) and row.state is RowState.IDLE and bound is None
+    return (actions.SEND,) if undone else ()
+
+
+def _was_taken_out(row: DocumentRow) -> bool:
+    return row.want is Want.ABSENT and row.generation > 0

@@ -35,7 +35,12 @@ def is_offered(connection: Connection, company: Company, now: datetime) -> bool:
 
 def ask(connection: Connection, key: str) -> None:
     """Somebody wants a run now."""
-    companies.change(connection, key, wake=True)
+    companies.change(connection, key, wake=True, only_chosen=False)
+
+
+def ask_for_chosen(connection: Connection, key: str) -> None:
+    """Somebody wants a run now in which nothing goes but what was chosen."""
+    companies.change(connection, key, wake=True, only_chosen=True)
 
 
 def follow(connection: Connection, key: str, preferences: SyncPreferences, now: datetime) -> None:

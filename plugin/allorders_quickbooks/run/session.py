@@ -22,6 +22,7 @@ from allorders_quickbooks.qbxml.codes import judge_fault
 from allorders_quickbooks.run import steps
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, journal, runs, sets
+from allorders_quickbooks.store.answers import taken_from
 from allorders_quickbooks.terms import SetState
 
 CANCELLED = "It was cancelled; what was under way is finished, the rest goes next time."
@@ -98,6 +99,7 @@ class Session:
         if answered is None or answered.state in (SetState.ANSWERED, SetState.CLOSED):
             self._journal("answer dropped", f"set {set_id} was settled before")
             return
+        kept = taken_from(stream)
         try:
             answer = answers.read(stream, steps.keeps(self._ports, answered))
         except AnswerUnreadable as error:
@@ -108,7 +110,7 @@ class Session:
             return
         settled = steps.settle(self._ports, answered, answer)
         under = steps.under(self._ports, self._company)
-        if not self._exchange.settle(answered, settled, busy_for=busy_for, under=under):
+        if not self._exchange.settle(answered, settled, busy_for=busy_for, under=under, kept=kept):
             self._journal("answer dropped", f"set {set_id} was settled meanwhile")
             return
         steps.count(self._ports, answered, self._run, settled)

@@ -200,6 +200,8 @@ def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
         unasked = kinds_sent_unasked(company.preferences, company.setup)
         flushed = tuple(kind for kind in unasked if kind in RECORD_KINDS)
         allowed = unasked if phase is Phase.PUSH else flushed if phase is Phase.FLUSH else ()
+        if runs.load(connection, key, run).only_chosen:
+            allowed = ()
     while True:
         with ports.database.read() as connection:
             size = min(ports.largest_set, pace.size_after(sets.pace(connection, key, pace.LEAST)))

@@ -35,6 +35,7 @@ class Company:
     failures: int
     wake: bool
     cancel: bool
+    only_chosen: bool
     swept_to: datetime | None
     trouble: Mapping[str, str] | None
 
@@ -57,6 +58,7 @@ def _company_of(row: Row[Any]) -> Company:
         failures=row.failures,
         wake=row.wake,
         cancel=row.cancel,
+        only_chosen=row.only_chosen,
         swept_to=row.swept_to,
         trouble=row.trouble,
     )
@@ -129,3 +131,9 @@ def cancel(connection: Connection, key: str, holder: str) -> None:
     """End the run that this holder has under way once its set is answered. Nobody else's run is touched."""
     statement = update(company).where(company.c.key == key, company.c.lease_holder == holder)
     connection.execute(statement.values(cancel=True))
+
+
+def cancel_run(connection: Connection, key: str, now: datetime) -> bool:
+    """End whatever run is under way once its set is answered. False: there is none."""
+    under_way = (company.c.key == key, company.c.lease_until > now)
+    return connection.execute(update(company).where(*under_way).values(cancel=True)).rowcount == 1

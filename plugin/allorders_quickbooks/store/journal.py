@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allorders_hooks.documents import DocumentRef
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, Row, and_, insert, select
 
 from allorders_quickbooks.store.tables import journal
 
@@ -28,12 +29,26 @@ class Line:
 class Entry:
     """A line as kept."""
 
+    id: int
     at: datetime
+    ref: DocumentRef | None
     what: str
     detail: str
     set_id: str | None
     run: int
     who: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which lines are wanted; what is empty does not matter. `what` is how the code begins, `until` is excluded."""
+
+    kind: str = ""
+    key: str = ""
+    who: str = ""
+    what: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def write(
@@ -79,4 +94,25 @@ def of_document(connection: Connection, ref: DocumentRef) -> list[Entry]:
         .where(journal.c.company == ref.company, journal.c.kind == ref.kind, journal.c.key == ref.key)
         .order_by(journal.c.id)
     )
-    return [Entry(row.at, row.what, row.detail, row.set_id, row.run, row.who) for row in connection.execute(statement)]
+    return [_entry_of(row) for row in connection.execute(statement)]
+
+
+def page(connection: Connection, company: str, wanted: Filter, before: int | None, limit: int) -> list[Entry]:
+    """Lines, newest first; with `before`, those that were written before the line of that id."""
+    exact = {journal.c.kind: wanted.kind, journal.c.key: wanted.key, journal.c.who: wanted.who}
+    conditions = [journal.c.company == company, *(column == value for column, value in exact.items() if value)]
+    if wanted.what:
+        conditions.append(journal.c.what.startswith(wanted.what, autoescape=True))
+    if wanted.since is not None:
+        conditions.append(journal.c.at >= wanted.since)
+    if wanted.until is not None:
+        conditions.append(journal.c.at < wanted.until)
+    if before is not None:
+        conditions.append(journal.c.id < before)
+    statement = select(journal).where(*conditions).order_by(journal.c.id.desc()).limit(limit)
+    return [_entry_of(row) for row in connection.execute(statement)]
+
+
+def _entry_of(row: Row[Any]) -> Entry:
+    ref = DocumentRef(company=row.company, kind=row.kind, key=row.key) if row.key else None
+    return Entry(row.id, row.at, ref, row.what, row.detail, row.set_id, row.run, row.who)

@@ -29,6 +29,14 @@ def by_ids(connection: Connection, company: str, listed: str, ids: Iterable[str]
     return found
 
 
+def beginning(connection: Connection, company: str, listed: str, text: str, limit: int) -> list[ListRecord]:
+    """The records of a list whose full name begins so, whatever its case, in the order of their names."""
+    start = folded(text)
+    named = and_(_of(company, listed), pulled.c.folded >= start, pulled.c.folded < f"{start}\U0010ffff")
+    statement = select(pulled).where(named).order_by(pulled.c.folded).limit(limit)
+    return [_record_of(row) for row in connection.execute(statement)]
+
+
 def modified_at(connection: Connection, company: str, listed: str, moment: str) -> list[ListRecord]:
     """The records of a list that were last changed in that second of QuickBooks' clock."""
     statement = select(pulled).where(_of(company, listed), pulled.c.modified == moment).limit(10)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
 from allorders_hooks.documents import DocumentRef
-from sqlalchemy import Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, and_, func, literal, or_, select, text, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks.store.tables import document
@@ -16,6 +17,8 @@ from allorders_quickbooks.terms import DocumentRow, Reason, RowState, Want
 
 T = TypeVar("T")
 CHUNK = 400
+_RESTLESS = text("qb_document.state <> 'idle'")  # written as the index has it: SQLite takes no other for it
+TROUBLED = (RowState.HELD.value, RowState.RETRY.value, RowState.REVIEW.value)
 _SENDABLE = (RowState.READY.value, RowState.RETRY.value, RowState.HELD.value)
 
 
@@ -159,7 +162,7 @@ def counts(connection: Connection, company: str) -> list[tuple[str, str, str | N
     """(kind, state, reason, how many) over all rows that are not at rest."""
     statement = (
         select(document.c.kind, document.c.state, document.c.reason, func.count())
-        .where(document.c.company == company, document.c.state != RowState.IDLE.value)
+        .where(document.c.company == company, _RESTLESS)
         .group_by(document.c.kind, document.c.state, document.c.reason)
     )
     return [(kind, state, reason, number) for kind, state, reason, number in connection.execute(statement)]
@@ -179,13 +182,51 @@ def available(connection: Connection, company: str, allowed: Sequence[str]) -> i
 
 def troubled(connection: Connection, company: str, limit: int) -> list[DocumentRow]:
     """Rows that a person may want to look at: held, retrying, in review."""
-    states = [RowState.HELD.value, RowState.RETRY.value, RowState.REVIEW.value]
     statement = (
         select(document)
-        .where(document.c.company == company, document.c.state.in_(states))
+        .where(document.c.company == company, document.c.state.in_(TROUBLED), _RESTLESS)
         .order_by(document.c.reason, document.c.txn_date, document.c.key)
         .limit(limit)
     )
+    return [row_of(row) for row in connection.execute(statement)]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Rows that stand for one reason in one state."""
+
+    reason: str
+    state: str
+    number: int
+
+
+def causes(connection: Connection, company: str) -> list[Cause]:
+    """Everything that a person may want to look at, by reason, the most frequent first."""
+    number = func.count().label("number")
+    statement = (
+        select(document.c.reason, document.c.state, number)
+        .where(document.c.company == company, document.c.state.in_(TROUBLED), _RESTLESS)
+        .group_by(document.c.reason, document.c.state)
+        .order_by(number.desc(), document.c.reason)
+    )
+    return [Cause(row.reason or "", row.state, row.number) for row in connection.execute(statement)]
+
+
+def troubled_by(
+    connection: Connection, company: str, reason: str, state: str, after: DocumentRow | None, limit: int
+) -> list[DocumentRow]:
+    """The rows of one cause, in the order of their kinds and dates, those after that row."""
+    place = (document.c.kind, document.c.txn_date, document.c.key)
+    conditions: list[Any] = [
+        document.c.company == company,
+        document.c.reason == reason,
+        document.c.state == state,
+        _RESTLESS,
+    ]
+    if after is not None:
+        when = after.txn_date.isoformat() if after.txn_date else ""
+        conditions.append(tuple_(*place) > tuple_(*map(literal, (after.ref.kind, when, after.ref.key))))
+    statement = select(document).where(*conditions).order_by(*place).limit(limit)
     return [row_of(row) for row in connection.execute(statement)]
 
 

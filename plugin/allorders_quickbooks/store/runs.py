@@ -27,6 +27,7 @@ class Run:
     total: int
     outcome: str
     complete: bool
+    only_chosen: bool
     sent: int
     changed: int
     removed: int
@@ -49,11 +50,14 @@ def _run_of(row: Row[Any]) -> Run:
 
 def begin(connection: Connection, company: str, now: datetime, phase: str) -> int:
     """Start the next run; its number grows by one for ever. One that a dead runner left open ends here."""
-    number = companies.load_locked(connection, company).run_counter + 1
-    companies.change(connection, company, run_counter=number)
+    known = companies.load_locked(connection, company)
+    number = known.run_counter + 1
+    companies.change(connection, company, run_counter=number, only_chosen=False)
     left_open = update(run).where(run.c.company == company, run.c.ended.is_(None))
     connection.execute(left_open.values(ended=now, phase="end", outcome=INTERRUPTED))
-    connection.execute(insert(run).values(company=company, number=number, started=now, phase=phase))
+    connection.execute(
+        insert(run).values(company=company, number=number, started=now, phase=phase, only_chosen=known.only_chosen)
+    )
     return number
 
 
@@ -84,3 +88,26 @@ def totals(connection: Connection, company: str) -> tuple[int, int]:
     statement = select(func.sum(run.c.round_trips), func.sum(run.c.requests)).where(run.c.company == company)
     round_trips, requests = connection.execute(statement).one()
     return int(round_trips or 0), int(requests or 0)
+
+
+def page(connection: Connection, company: str, before: int | None, limit: int) -> list[Run]:
+    """Runs, newest first; with `before`, those that came before the run of that number."""
+    statement = select(run).where(run.c.company == company).order_by(run.c.number.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(run.c.number < before)
+    return [_run_of(row) for row in connection.execute(statement)]
+
+
+def last_answered(connection: Connection, company: str) -> datetime | None:
+    """When a run that QuickBooks answered last was under way: its end, or its beginning while it is."""
+    heard = (run.c.company == company, run.c.round_trips > 0)
+    statement = select(run.c.ended, run.c.started).where(*heard).order_by(run.c.number.desc()).limit(1)
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else row.ended or row.started
+
+
+def last_complete(connection: Connection, company: str) -> datetime | None:
+    """The end of the last run that did all it could."""
+    done = (run.c.company == company, run.c.complete)
+    statement = select(run.c.ended).where(*done).order_by(run.c.number.desc()).limit(1)
+    return connection.execute(statement).scalar_one_or_none()

@@ -87,6 +87,7 @@ company = Table(
     _count("failures"),
     _flag("wake"),
     _flag("cancel"),
+    _flag("only_chosen"),
     Column("swept_to", Moment),
     Column("trouble", Json),
 )
@@ -135,6 +136,17 @@ document = Table(
         postgresql_where=text("wanted > done"),
     ),
     Index("qb_document_guid", "company", "guid"),
+    Index(
+        "qb_document_restless",
+        "company",
+        "reason",
+        "state",
+        "kind",
+        "txn_date",
+        "key",
+        sqlite_where=text("state <> 'idle'"),
+        postgresql_where=text("state <> 'idle'"),
+    ),
     Index(
         "qb_document_waits",
         "company",
@@ -224,6 +236,15 @@ message_set = Table(
         sqlite_where=text("state IN ('sent', 'doubtful')"),
         postgresql_where=text("state IN ('sent', 'doubtful')"),
     ),
+    Index("qb_set_seq", "company", "seq"),
+)
+
+answer = Table(
+    "qb_answer",
+    METADATA,
+    Column("set_id", String(30), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("whole", Boolean, nullable=False),
 )
 
 run = Table(
@@ -238,6 +259,7 @@ run = Table(
     _count("total"),
     Column("outcome", Text, nullable=False, server_default=""),
     _flag("complete"),
+    _flag("only_chosen"),
     _count("sent"),
     _count("changed"),
     _count("removed"),
@@ -261,6 +283,8 @@ journal = Table(
     _count("run"),
     Column("who", String(120), nullable=False, server_default=""),
     Index("qb_journal_document", "company", "kind", "key", "id"),
+    Index("qb_journal_company", "company", "id"),
+    Index("qb_journal_who", "company", "who", "id"),
 )
 
 account = Table(

@@ -1,0 +1,153 @@
+"""What was done and when: runs, the journal, the exact sets with their answers, and the figures that charts are drawn
+from. Nothing here holds a card number beyond its last four digits."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from io import StringIO
+
+from allorders_hooks.documents import DocumentRef
+
+from allorders_quickbooks.cards.keys import CardKeyMissing
+from allorders_quickbooks.cards.masking import masked
+from allorders_quickbooks.cards.sealing import opened
+from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.store import answers, bindings, journal, rows, runs, sets
+from allorders_quickbooks.store.journal import Entry, Filter
+from allorders_quickbooks.store.runs import Run
+
+PAGE = 50
+_DAYS = 30
+_RUNS = 2000  # that the charts look at
+_RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins so for a formula
+_COLUMNS = ("At", "Run", "Who", "What", "Document kind", "Document key", "Detail", "Message set")
+
+
+@dataclass(frozen=True)
+class SetView:
+    """One message set with its answer, to be read by people. `answer` is '' where none is kept, and `whole` says
+    whether all of it is."""
+
+    set_id: str
+    run: int
+    phase: str
+    state: str
+    sent_at: datetime | None
+    seconds: float | None
+    documents: tuple[DocumentRef, ...]
+    request: str
+    answer: str
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Day:
+    """What was sent on one day (UTC), and for how long QuickBooks was busy with it."""
+
+    day: date
+    documents: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the last thirty days, and of what stands now, by cause."""
+
+    days: tuple[Day, ...]
+    causes: tuple[tuple[str, int], ...]
+
+
+def list_runs(ports: Ports, key: str, before: int | None = None) -> list[Run]:
+    """Runs, newest first; those that came before the run of that number."""
+    with ports.database.read() as connection:
+        return runs.page(connection, key, before, PAGE)
+
+
+def lines(ports: Ports, key: str, wanted: Filter, before: int | None = None, limit: int = PAGE) -> list[Entry]:
+    """Lines of the journal, newest first; those that were written before the line of that id."""
+    with ports.database.read() as connection:
+        return journal.page(connection, key, wanted, before, limit)
+
+
+def message_set(ports: Ports, key: str, set_id: str) -> SetView | None:
+    """The set of that id and what was answered; None where this company has none."""
+    with ports.database.read() as connection:
+        found = sets.load(connection, set_id)
+        answer = answers.load(connection, set_id)
+    if found is None or found.company != key:
+        return None
+    return SetView(
+        set_id=set_id,
+        run=found.run,
+        phase=found.phase,
+        state=found.state.value,
+        sent_at=found.sent_at,
+        seconds=found.busy_for,
+        documents=tuple(each.ref for each in found.documents if each.ref is not None),
+        request=_readable(found.content),
+        answer=answer.content.decode("utf-8", "replace") if answer is not None else "",
+        whole=answer.whole if answer is not None else True,
+    )
+
+
+def _readable(content: bytes) -> str:
+    try:
+        return masked(opened(content)).decode("utf-8", "replace")
+    except CardKeyMissing as lacking:
+        return f"It holds a card number and is sealed. {lacking.sentence}"
+
+
+def versions(ports: Ports, ref: DocumentRef) -> list[tuple[str, str, str]]:
+    """(element, as we wrote it last, as QuickBooks was last read) of a document that QuickBooks has."""
+    with ports.database.read() as connection:
+        bound = bindings.by_ref(connection, [ref]).get(ref)
+    if bound is None:
+        return []
+    elements = sorted({*bound.base, *bound.seen})
+    shown = [key for key in elements if not key.startswith("@")]
+    return [(key, bound.base.get(key, ""), bound.seen.get(key, "")) for key in shown]
+
+
+def figures(ports: Ports, key: str) -> Figures:
+    """What charts are drawn from."""
+    today = ports.clock.now().date()
+    first = today - timedelta(days=_DAYS - 1)
+    sent: Counter[date] = Counter()
+    busy: defaultdict[date, float] = defaultdict(float)
+    with ports.database.read() as connection:
+        known = runs.page(connection, key, None, _RUNS)
+        causes = rows.causes(connection, key)
+    for run in known:
+        sent[run.started.date()] += run.sent + run.changed + run.removed
+        busy[run.started.date()] += run.seconds_busy
+    days = (first + timedelta(days=number) for number in range(_DAYS))
+    by_reason: Counter[str] = Counter()
+    for cause in causes:
+        by_reason[cause.reason or "unknown"] += cause.number
+    return Figures(tuple(Day(day, sent[day], busy[day]) for day in days), tuple(by_reason.most_common()))
+
+
+def csv_text(ports: Ports, key: str, wanted: Filter) -> Iterator[str]:
+    """The lines of the journal that are wanted as CSV, piece by piece. Nothing in it can be taken for a formula."""
+    yield _csv([_COLUMNS])
+    before: int | None = None
+    while page := lines(ports, key, wanted, before, rows.CHUNK):
+        yield _csv([_cells(entry) for entry in page])
+        before = page[-1].id
+
+
+def _csv(records: Sequence[Sequence[str]]) -> str:
+    written = StringIO()
+    csv.writer(written).writerows(records)
+    return written.getvalue()
+
+
+def _cells(entry: Entry) -> list[str]:
+    kind, key = (entry.ref.kind, entry.ref.key) if entry.ref is not None else ("", "")
+    head = [entry.at.isoformat(), str(entry.run or ""), entry.who, entry.what]
+    cells = [*head, kind, key, entry.detail, entry.set_id or ""]
+    return [f"'{cell}" if cell.startswith(_RISKY) else cell for cell in cells]
