@@ -15,6 +15,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
 from sample_host import (
+    framing,
     pages_books,
     pages_ledger,
     pages_orders,
@@ -53,18 +54,9 @@ def create_app(running: Shop) -> Flask:
     app.jinja_env.globals["ref_of"] = ref_of
     app.jinja_env.filters.update(money=money, plain=plain, moment=_moment)
     protect(app)
-    modules = (
-        pages_orders,
-        pages_shipping,
-        pages_sheets,
-        pages_stock,
-        pages_sync,
-        settings_page,
-        pages_books,
-        pages_ledger,
-    )
-    for module in modules:
+    for module in _PAGES:
         app.register_blueprint(module.blueprint)
+    framing.mount(app, running)
     app.context_processor(_on_every_page)
     app.register_error_handler(HTTPException, _failed)
     app.add_url_rule("/", view_func=_start)
@@ -85,7 +77,7 @@ def _on_every_page() -> dict[str, Any]:
     return {
         "nc_only": nc_only_box(statuses.values()),
         "list_actions": [(plugin, *action) for plugin, status in statuses.items() for action in status.actions],
-        "navigation": navigation(request.path),
+        "navigation": navigation(request.path, framing.places()),
         "people": PEOPLE,
         "user": user(),
         "simulated": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _GROUPS = (
@@ -67,12 +68,19 @@ class Group(NamedTuple):
     here: bool
 
 
-def navigation(path: str) -> tuple[Group, ...]:
-    """All groups, seen from the page of that path."""
-    first = "/" + path.strip("/").partition("/")[0]
-    return tuple(_group(caption, pages, first) for caption, pages in _GROUPS)
+def navigation(path: str, added: Sequence[tuple[str, str]] = ()) -> tuple[Group, ...]:
+    """All groups, seen from the page of that path. `added` are the pages of plugins, (path, caption), which come first
+    in the last group. A page that belongs to none of the places belongs to the one that its address begins with."""
+    groups = (*_GROUPS[:-1], (_GROUPS[-1][0], (*added, *_GROUPS[-1][1])))
+    fitting = [place for _, pages in groups for place, _ in pages if _is_below(path, place)]
+    here = max(fitting, key=len, default="")
+    return tuple(_group(caption, pages, here) for caption, pages in groups)
 
 
-def _group(caption: str, pages: tuple[tuple[str, str], ...], first: str) -> Group:
-    places = tuple(Place(path, name, path == first) for path, name in pages)
+def _is_below(path: str, place: str) -> bool:
+    return f"{path.rstrip('/')}/".startswith(f"{place.rstrip('/')}/")
+
+
+def _group(caption: str, pages: tuple[tuple[str, str], ...], here: str) -> Group:
+    places = tuple(Place(path, name, path == here) for path, name in pages)
     return Group(caption, places, any(place.here for place in places))

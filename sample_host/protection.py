@@ -11,7 +11,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-_FIELD = "csrf_token"
+FIELD = "csrf_token"
+"""The name of the hidden field that carries the token."""
 
 
 def protect(app: Flask) -> None:
@@ -24,14 +25,14 @@ def protect(app: Flask) -> None:
 
 def csrf_token() -> str:
     """The token of this session, made when a form first needs it."""
-    token: str = session.setdefault(_FIELD, token_urlsafe(24))
+    token: str = session.setdefault(FIELD, token_urlsafe(24))
     return token
 
 
 def _refuse_forgeries() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
-    if not compare_digest(request.form.get(_FIELD, "").encode(), session.get(_FIELD, "-").encode()):
+    if not compare_digest(request.form.get(FIELD, "").encode(), session.get(FIELD, "-").encode()):
         abort(400, "This form is out of date. Go back, load the page again and enter it once more.")
 
 

@@ -25,6 +25,15 @@ def settings() -> Page:
     return render_template("settings.html", screens={}, plugin="", screen=None, entered={}, errors={})
 
 
+@blueprint.get("/<name>")
+def named(name: str) -> Page:
+    """The screen of that name, whichever plugin has it: what a plugin's own pages lead to."""
+    for plugin, screens in shop().plugins.settings_screens(COMPANY).items():
+        if any(each.name == name for each in screens):
+            return redirect(url_for("settings.screen", plugin=plugin, name=name))
+    return redirect(url_for("settings.settings"))
+
+
 @blueprint.get("/<plugin>/<name>")
 def screen(plugin: str, name: str) -> Page:
     return _drawn(plugin, name, {}, {})

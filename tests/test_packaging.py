@@ -75,10 +75,11 @@ def _required(*lists: list[str]) -> set[str]:
 
 INSTALLED = ("options", "install_requires")
 HOST = ("options.extras_require", "host")
+WEB = ("options.extras_require", "web")
 WEB_CONNECTOR = ("options.extras_require", "web-connector")
 CARDS = ("options.extras_require", "cards")
 COM = ("options.extras_require", "com")
-EXTRAS = {"allorders_hooks": (), "allorders_quickbooks": (CARDS, WEB_CONNECTOR, COM), "sample_host": (HOST,)}
+EXTRAS = {"allorders_hooks": (), "allorders_quickbooks": (CARDS, WEB, WEB_CONNECTOR, COM), "sample_host": (HOST,)}
 
 
 def test_every_package_on_disk_is_listed_and_no_other() -> None:

@@ -20,6 +20,7 @@ from allorders_hooks.events import (
     TransactionSaved,
 )
 from allorders_hooks.host import HostServices
+from allorders_hooks.pages import Frame, Pages
 from allorders_hooks.settings import Screen
 from allorders_hooks.specs import hookimpl
 from allorders_hooks.status import ActionResult, Panel, SyncStatus
@@ -171,6 +172,16 @@ class QuickBooksPlugin:
             log.info("web connector not served", lacking=lacking.name)
             return {}
         return {endpoint.PATH: endpoint.application(cache(partial(service.open_service, host)))}
+
+    @hookimpl
+    def pages(self, host: HostServices, frame: Frame) -> Pages | None:
+        """The sync centre, where its extra is installed."""
+        try:
+            from allorders_quickbooks.web import pages, visit
+        except ModuleNotFoundError as lacking:
+            log.info("sync centre not served", lacking=lacking.name)
+            return None
+        return pages.pages(visit.Centre(host, frame, self._ports, self, self._wake))
 
     def _wake(self, company: str) -> None:
         if company in self._runners:

@@ -21,7 +21,7 @@ from allorders_quickbooks.store.adjusted import Adjusted
 from allorders_quickbooks.store.stock import Reconciliation
 
 _WIDTH, _HEIGHT, _BAR = 640, 120, 12
-_STYLE = (
+STYLE = (
     "body{font:10pt sans-serif;margin:2em}table{border-collapse:collapse;width:100%}thead{display:table-header-group}"
     "tr{break-inside:avoid}th,td{border-bottom:1px solid #999;padding:2px 6px;text-align:left}"
     ".n{text-align:right}.unexplained{font-weight:bold}svg{display:block;margin:1em 0}@media print{body{margin:0}}"
@@ -32,7 +32,7 @@ def write_html(ports: Ports, key: str, to: TextIO) -> None:
     """The whole report of the last comparison."""
     report = reconcile.report(ports, key)
     to.write(f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Stock, {escape(key)}</title>')
-    to.write(f"<style>{_STYLE}</style></head><body><h1>Stock here and in QuickBooks</h1>")
+    to.write(f"<style>{STYLE}</style></head><body><h1>Stock here and in QuickBooks</h1>")
     to.writelines(_head(report))
     to.writelines(_chart(report.history))
     to.write("<h2>Items</h2><table><thead><tr><th>Item</th><th class=n>QuickBooks</th><th class=n>Here</th>")

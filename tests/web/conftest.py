@@ -1,0 +1,37 @@
+"""One order system with the sync centre a module, on a simulated company file, and one browser for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from sample_host.app import create_app
+from sample_host.current import Shop
+from sample_host.running import connect_to_books, running
+from sample_host.workplace import workplace
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    place = workplace(tmp_path_factory.mktemp("centre"), None)
+    with running(place.database, place.books) as shop:
+        connect_to_books(shop)
+        yield shop
+
+
+@pytest.fixture
+def client_of(shop: Shop) -> Callable[[str], FlaskClient]:
+    """A client at whose screen that person works."""
+
+    def client(person: str) -> FlaskClient:
+        app = create_app(shop)
+        app.testing = True
+        at_work = app.test_client()
+        with at_work.session_transaction() as session:
+            session["user"] = person
+            session["csrf_token"] = "token"
+        return at_work
+
+    return client

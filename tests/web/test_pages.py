@@ -1,0 +1,72 @@
+"""Every page: who sees it, who may press what, and what it is protected by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from allorders_hooks.host import Right
+from allorders_quickbooks.web.pages import NAME, POLICY, ROUTES, Route
+from flask.testing import FlaskClient
+
+from sample_host.people import PEOPLE
+
+Client = Callable[[str], FlaskClient]
+READ = [route for route in ROUTES if route.methods == ("GET",)]
+PRESSED = [route for route in ROUTES if route.methods != ("GET",)]
+
+
+def path(route: Route) -> str:
+    return f"/{NAME}{route.rule}"
+
+
+def named(route: Route) -> str:
+    return route.rule
+
+
+@pytest.mark.parametrize("route", READ, ids=named)
+def test_a_page_opens_for_whoever_may_see_and_for_nobody_else(client_of: Client, route: Route) -> None:
+    assert client_of("Vera").get(path(route)).status_code == 200
+    stranger = client_of("nobody").get(path(route))
+    assert stranger.status_code == 403
+    assert "You may not see what is synchronized with QuickBooks." in stranger.text
+
+
+@pytest.mark.parametrize("route", PRESSED, ids=named)
+def test_a_verb_is_refused_to_whoever_lacks_its_right(client_of: Client, route: Route) -> None:
+    without = [name for name, (_, rights) in PEOPLE.items() if route.right not in rights]
+    assert "Vera" in without
+    for person in without:
+        answer = client_of(person).post(path(route), data={"csrf_token": "token"})
+        assert answer.status_code == 403, person
+        assert f"the right to {route.right.value}" in answer.text
+
+
+@pytest.mark.parametrize("route", PRESSED, ids=named)
+def test_a_verb_is_refused_without_the_sites_token(client_of: Client, route: Route) -> None:
+    assert route.right is not Right.VIEW
+    assert client_of("Ada").post(path(route)).status_code == 400
+
+
+@pytest.mark.parametrize("route", READ, ids=named)
+def test_no_page_has_script_or_style_of_its_own(client_of: Client, route: Route) -> None:
+    answer = client_of("Ada").get(path(route))
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy == POLICY or ("script-src" not in policy and "default-src 'none'" in policy)
+    assert "unsafe" not in policy
+    assert " style=" not in answer.text and " onclick=" not in answer.text
+    if policy == POLICY:
+        assert "<style" not in answer.text and "<script>" not in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_verb_leads_back_to_these_pages_and_nowhere_else(client_of: Client) -> None:
+    for back in ("https://elsewhere.example/", "//elsewhere.example/", "/orders", "/quickbooks/\\elsewhere"):
+        form = {"csrf_token": "token", "back": back}
+        answer = client_of("Ada").post("/quickbooks/act", data=form)
+        assert answer.headers["Location"] == "/quickbooks/problems", back
+
+
+def test_buttons_are_there_for_those_alone_who_may_press_them(client_of: Client) -> None:
+    assert "Synchronize now" in client_of("Olga").get("/quickbooks/").text
+    assert "Synchronize now" not in client_of("Vera").get("/quickbooks/").text
