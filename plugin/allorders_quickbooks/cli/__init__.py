@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from allorders_quickbooks.cli.acting import dismiss, reconcile, retry, sync, undo
 from allorders_quickbooks.cli.doctor import doctor
+from allorders_quickbooks.cli.looking import history, preview, problems, status
 from allorders_quickbooks.cli.migrate import migrate
 from allorders_quickbooks.cli.qwc import qwc
 from allorders_quickbooks.cli.serve import serve
@@ -16,7 +18,5 @@ def main() -> None:
     """Keep an order system and QuickBooks Desktop in step."""
 
 
-main.add_command(doctor)
-main.add_command(migrate)
-main.add_command(qwc)
-main.add_command(serve)
+for _verb in (status, sync, preview, problems, retry, dismiss, history, undo, reconcile, doctor, serve, qwc, migrate):
+    main.add_command(_verb)

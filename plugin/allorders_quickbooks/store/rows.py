@@ -131,6 +131,16 @@ def by_ref(connection: Connection, refs: Iterable[DocumentRef]) -> dict[Document
     return found
 
 
+def called(connection: Connection, company: str, kind: str, name: str) -> list[DocumentRef]:
+    """The documents of a kind that have that key, or where none has, that number."""
+    of_kind = and_(document.c.company == company, document.c.kind == kind)
+    for column in (document.c.key, document.c.number):
+        keys = connection.execute(select(document.c.key).where(of_kind, column == name).limit(2)).scalars().all()
+        if keys:
+            return [DocumentRef(company=company, kind=kind, key=key) for key in keys]
+    return []
+
+
 def moved(connection: Connection, seen: Iterable[DocumentRow]) -> set[DocumentRef]:
     """Which of these rows are not where they were seen; nobody moves the others before this transaction ends."""
     before = {row.ref: (row.state, row.wanted) for row in seen}

@@ -1,0 +1,55 @@
+"""An order system on SQLite with a simulated company file, closed: the command line opens it by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allorders_quickbooks.cli import main
+from allorders_quickbooks.simulator import CompanyFile
+from click.testing import CliRunner, Result
+
+from sample_host.current import Shop
+from sample_host.running import connect_to_books, running
+from sample_host.workplace import workplace
+
+
+@dataclass
+class Place:
+    """`url` is the order system's database, `books` the path of the company file."""
+
+    url: str
+    books: Path
+
+    def within(self, does: Callable[[Shop], Any]) -> Any:
+        """What people do in the order system while it is open."""
+        with running(self.url, self.books) as shop:
+            return does(shop)
+
+    @contextmanager
+    def file(self) -> Iterator[CompanyFile]:
+        """The company file, as a bookkeeper sees it."""
+        with closing(CompanyFile.open(self.books)) as file:
+            yield file
+
+    def call(self, verb: str, *arguments: str) -> Result:
+        return CliRunner().invoke(main, [verb, "--order-system", self.url, *arguments])
+
+    def json(self, verb: str, *arguments: str, code: int = 0) -> Any:
+        """What the verb says as JSON; it exits with that code."""
+        result = self.call(verb, "--json", *arguments)
+        assert result.exit_code == code, result.output
+        return json.loads(result.stdout)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    made = workplace(tmp_path, None)
+    found = Place(made.database, made.books)
+    found.within(connect_to_books)
+    return found
