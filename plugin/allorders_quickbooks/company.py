@@ -78,6 +78,15 @@ class CompanySetup(Frozen):
         None
     )
     undo_as: Annotated[UndoAs, Setting("When a sent document is deleted here", tab=FILE_TAB)] = UndoAs.VOID
+    keep_messages_days: Annotated[
+        int,
+        Field(ge=1, le=3650),
+        Setting(
+            "Days that exact messages are kept",
+            tab=FILE_TAB,
+            help="What was sent to QuickBooks word for word, and its answer. The history of each document stays.",
+        ),
+    ] = 90
     income_account: Annotated[str, Setting("Income account of items", tab=_ACCOUNTS)] = "Sales"
     cogs_account: Annotated[str, Setting("Cost of goods sold account of items", tab=_ACCOUNTS)] = "Cost of Goods Sold"
     asset_account: Annotated[str, Setting("Inventory asset account of items", tab=_ACCOUNTS)] = "Inventory Asset"

@@ -85,7 +85,8 @@ def _ref_of(parts: list[str] | None) -> DocumentRef | None:
 class MessageSet:
     """A set as stored. `fence_edit` is the fence value that its first request names, `wall` QuickBooks' wall clock
     as last seen before it was built, `about` the doubtful set that a reading set is to settle. `content` read
-    back is as it was kept: whoever looks into it or sends it opens it (`cards.sealing`)."""
+    back is as it was kept: whoever looks into it or sends it opens it (`cards.sealing`). `thinned`: its bytes were
+    kept for as long as the set-up says, and are gone."""
 
     id: str
     company: str
@@ -104,6 +105,7 @@ class MessageSet:
     poison: bool
     sent_at: datetime | None
     busy_for: float | None
+    thinned: bool = False
 
     @property
     def documents(self) -> tuple[Request, ...]:

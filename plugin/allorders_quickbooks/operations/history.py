@@ -24,6 +24,7 @@ PAGE = 50
 _DAYS = 30
 _RUNS = 2000  # that the charts look at
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins so for a formula
+_THINNED = "Its exact bytes were kept for as long as the company screen says, and are gone."
 _COLUMNS = ("At", "Run", "Who", "What", "Document kind", "Document key", "Detail", "Message set")
 
 
@@ -88,7 +89,7 @@ def message_set(ports: Ports, key: str, set_id: str) -> SetView | None:
         sent_at=found.sent_at,
         seconds=found.busy_for,
         documents=tuple(each.ref for each in found.documents if each.ref is not None),
-        request=_readable(found.content),
+        request=_THINNED if found.thinned else _readable(found.content),
         answer=answer.content.decode("utf-8", "replace") if answer is not None else "",
         whole=answer.whole if answer is not None else True,
     )

@@ -20,6 +20,7 @@ from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.session import Outgoing, Session
 from allorders_quickbooks.run.telling import tell
+from allorders_quickbooks.run.thinning import thin
 from allorders_quickbooks.store import companies, runs
 from allorders_quickbooks.store.runs import Run
 
@@ -135,5 +136,6 @@ def finish(ports: Ports, company: str, token: int, number: int) -> Run:
         schedule.ended(connection, company, run, now, jitter=ports.chance.uniform(0, 1))
         companies.release_lease(connection, company, token)
     log.info("run ended", company=company, run=number, complete=run.complete, outcome=run.outcome, sent=run.sent)
+    thin(ports, company)
     tell(ports, company, run)
     return run

@@ -157,7 +157,7 @@ def load_doubts(connection: Connection, due: Iterable[DocumentRow]) -> dict[Docu
         last = sets.load(connection, set_id)
         adds = {each.ref: each for each in last.documents if each.ref is not None} if last is not None else {}
         adds = {ref: add for ref, add in adds.items() if wanted.get(ref) == set_id}
-        said = objects.sent(opened(last.content)) if last is not None else {}
+        said = objects.sent(opened(last.content)) if last is not None and not last.thinned else {}
         earlier = load_said(connection, {ref: add.guid for ref, add in adds.items()}, set_id)
         found |= {ref: Doubt(add, said.get(add.id), earlier[ref]) for ref, add in adds.items()}
     return found
@@ -167,11 +167,14 @@ def load_said(
     connection: Connection, guids: Mapping[DocumentRef, str], but_for: str = ""
 ) -> dict[DocumentRef, list[Said]]:
     """What the Adds of these documents said, by their GUID, newest first, but for one set's. One that was given up may
-    have been carried out since, on its way for hours, by a set whose fence had not been moved."""
+    have been carried out since, on its way for hours, by a set whose fence had not been moved. One whose bytes are gone
+    says nothing any more."""
     found: dict[DocumentRef, list[Said]] = {ref: [] for ref in guids}
     ids = {set_id for ref in guids for set_id in journal.sent_in(connection, ref)} - {but_for}
     known = (sets.load(connection, set_id) for set_id in ids)
-    for sent in sorted((each for each in known if each is not None), key=lambda each: each.seq, reverse=True):
+    for sent in sorted(
+        (each for each in known if each is not None and not each.thinned), key=lambda each: each.seq, reverse=True
+    ):
         said = objects.sent(opened(sent.content))
         for each in sent.documents:
             is_add = each.action is Action.ADD and each.ref is not None and guids.get(each.ref) == each.guid

@@ -36,6 +36,7 @@ def _set_of(row: Row[Any]) -> MessageSet:
         poison=row.poison,
         sent_at=row.sent_at,
         busy_for=row.busy_for,
+        thinned=row.thinned,
     )
 
 

@@ -228,6 +228,14 @@ message_set = Table(
     Column("sent_at", Moment),
     Column("answered_at", Moment),
     Column("busy_for", Float),
+    _flag("thinned"),
+    Index(
+        "qb_set_kept",
+        "company",
+        "answered_at",
+        sqlite_where=text("NOT thinned"),
+        postgresql_where=text("NOT thinned"),
+    ),
     Index(
         "qb_set_open",
         "company",
