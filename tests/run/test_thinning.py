@@ -77,7 +77,7 @@ def test_what_a_document_in_doubt_is_compared_with_is_never_thinned(world: World
     world.settle()
     with world.database.read() as connection:
         (set_id,) = journal.sent_in(connection, ref)
-    world.set_back(ref, done=0, sent_in=set_id, look_first=True)
+    world.set_back(ref, sent_in=set_id)
     world.clock.sleep(_QUARTER)
     thin(world.ports, COMPANY)
     assert _kept(world) == {set_id}

@@ -137,6 +137,12 @@ document = Table(
     ),
     Index("qb_document_guid", "company", "guid"),
     Index(
+        "qb_document_sent",
+        "company",
+        sqlite_where=text("sent_in IS NOT NULL"),
+        postgresql_where=text("sent_in IS NOT NULL"),
+    ),
+    Index(
         "qb_document_restless",
         "company",
         "reason",

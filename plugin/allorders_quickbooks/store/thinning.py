@@ -39,7 +39,7 @@ def thin(connection: Connection, company: str, before: datetime, at_most: int) -
 
 def _still_needed(company: str) -> ScalarSelect[str | None]:
     """Every set that has carried a document whose last Add is not known to be done."""
-    is_open = (document.c.company == company, document.c.wanted > document.c.done, document.c.sent_in.is_not(None))
+    is_open = (document.c.company == company, document.c.sent_in.is_not(None))
     was_in = and_(
         journal.c.company == document.c.company, journal.c.kind == document.c.kind, journal.c.key == document.c.key
     )

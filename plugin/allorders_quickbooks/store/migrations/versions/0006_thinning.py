@@ -13,3 +13,5 @@ def upgrade() -> None:
     op.add_column("qb_set", sa.Column("thinned", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     kept = sa.text("NOT thinned")
     op.create_index("qb_set_kept", "qb_set", ["company", "answered_at"], sqlite_where=kept, postgresql_where=kept)
+    unsure = sa.text("sent_in IS NOT NULL")
+    op.create_index("qb_document_sent", "qb_document", ["company"], sqlite_where=unsure, postgresql_where=unsure)
