@@ -186,6 +186,9 @@ class CompanyFacts(Frozen):
     only when QuickBooks' clock is past `fence_edit` (exactly-once, step 12). `wall_seen` is the greatest
     TimeModified met, in QuickBooks' own wall clock: the only base for a window of changes. `audited_to` is
     the wall clock up to which the audit has looked; `check_all`: history went back, every binding is suspect.
+    `ahead` is the mark on the fence of a set that our tables do not know: they come from a backup, and nothing is sent
+    before a person has said so. `gone_on_from` is the last mark of which somebody has. Documents that are new since
+    then begin with `first_generation`, so that none has the ExternalGUID of one that was lost.
 
     `sales_orders` to `customer_fields` are what this file can hold: features that are switched on, whether it tracks
     `lots` or `serials` and where, its two usual tax codes, and the names of the custom fields that users have defined.
@@ -223,6 +226,9 @@ class CompanyFacts(Frozen):
     wall_seen: str = ""
     audited_to: str = ""
     check_all: bool = False
+    ahead: str = ""
+    gone_on_from: str = ""
+    first_generation: int = 0
 
     @property
     def guarded(self) -> bool:

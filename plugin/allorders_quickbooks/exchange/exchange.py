@@ -14,6 +14,7 @@ from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.errors import LeaseLost
 from allorders_quickbooks.exchange.batch import FENCE_ID, Batch, Phase, Planned
+from allorders_quickbooks.exchange.fence import Mark
 from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.qbxml import queries
 from allorders_quickbooks.qbxml.objects import OBJECTS
@@ -59,7 +60,7 @@ class Exchange:
 
     def _build(self, connection: Connection, batch: Batch, facts: CompanyFacts, token: int, run: int) -> MessageSet:
         set_id = self._chance.token()
-        planned = (*_fence(batch, facts, set_id), *batch.planned)
+        planned = (*_fence(batch, facts, Mark(set_id, run)), *batch.planned)
         previous = sets.last_answered(connection, self._company) if batch.write else None
         known = previous if previous and previous.state is SetState.ANSWERED else None
         content = message_set(
@@ -129,13 +130,13 @@ class Exchange:
             runs.count(connection, self._company, run, round_trips=1, requests=requests, seconds_busy=seconds)
 
 
-def _fence(batch: Batch, facts: CompanyFacts, set_id: str) -> tuple[Planned, ...]:
+def _fence(batch: Batch, facts: CompanyFacts, mark: Mark) -> tuple[Planned, ...]:
     """The request that every set begins with: the fence, which is also the company file's identity. Where there is no
     fence, the company's name has to do for that, once it is known."""
     if any(each.request.id == FENCE_ID for each in batch.planned):
         return ()
     if batch.write and facts.guarded:
-        message = queries.fence_mod(facts.fence, facts.fence_edit, set_id)
+        message = queries.fence_mod(facts.fence, facts.fence_edit, str(mark))
         return (Planned(Request(FENCE_ID, Action.FENCE, _FENCE), message),)
     if facts.fence:
         return (Planned(Request(FENCE_ID, Action.QUERY, _FENCE), queries.fence_read(facts.fence)),)

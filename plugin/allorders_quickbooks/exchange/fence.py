@@ -6,6 +6,7 @@ stopOnError: a set that comes late finds another EditSequence and writes nothing
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -17,6 +18,7 @@ from allorders_quickbooks.qbxml.codes import Effect, judge_status
 
 FENCE_NAME = "All Orders sync fence"
 _SECOND = 1.1  # an EditSequence has the grain of a second (exactly-once, step 12)
+_MARK = re.compile(r"([A-Za-z0-9_-]{22}) (\d{1,18})")  # the field takes 41 characters
 _STALE = 3200
 _MISSING = frozenset({1, 500, 3000, 3120})
 
@@ -38,6 +40,29 @@ class Fence:
     verdict: Verdict
     edit_sequence: str
     code: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the fence record says of the set that moved it last: its id, and the number of its run."""
+
+    set_id: str
+    run: int
+
+    def __str__(self) -> str:
+        return f"{self.set_id} {self.run}"
+
+    @classmethod
+    def parse(cls, text: str) -> Mark | None:
+        """None for what no writing set of ours has put there."""
+        found = _MARK.fullmatch(text.strip())
+        return None if found is None else cls(found[1], int(found[2]))
+
+
+def mark_in(answer: Answer) -> Mark | None:
+    """The mark that a look at the fence has found; None where there is none."""
+    reply = answer.first(FENCE_ID)
+    return None if reply is None or reply.ret is None else Mark.parse(reply.ret.value("CompanyName"))
 
 
 def moved_by(answer: Answer) -> Fence:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from allorders_quickbooks import company as company_module
 from allorders_quickbooks import preferences as preferences_module
 from allorders_quickbooks.company import CompanySetup
-from allorders_quickbooks.operations import choices, first_time, pulling
+from allorders_quickbooks.operations import choices, first_time, pulling, restored
 from allorders_quickbooks.operations.saving import MEANWHILE, SAVED, refused, store, wrong
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.run.drain import is_set_up
@@ -34,7 +34,7 @@ def screens(ports: Ports, key: str) -> tuple[Screen, ...]:
             title="QuickBooks Company File",
             version=company.setup_version,
             captions=company_module.CAPTIONS,
-            actions=pulling.buttons(),
+            actions=(*pulling.buttons(), *restored.buttons(company.facts)),
         ),
         screen_of(
             company.preferences,

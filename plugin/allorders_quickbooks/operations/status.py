@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from allorders_quickbooks import company as company_module
 from allorders_quickbooks.company import Connection as Way
 from allorders_quickbooks.company import FenceStep
-from allorders_quickbooks.operations import actions, drift, undo
+from allorders_quickbooks.operations import actions, drift, restored, undo
 from allorders_quickbooks.operations.naming import title
 from allorders_quickbooks.phases.audit import ACCEPTED, KEPT, LINK_LOST
 from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
@@ -98,7 +98,7 @@ def _report(run: Run) -> RunReport:
 
 def company_problems(company: Company, last: Run | None) -> list[Problem]:
     """What concerns the whole file: that nothing guards it, and why the last run ended early."""
-    return [*_unguarded(company), *_ended_early(last)]
+    return [*restored.problems(company.facts), *_unguarded(company), *_ended_early(last)]
 
 
 def _unguarded(company: Company) -> list[Problem]:

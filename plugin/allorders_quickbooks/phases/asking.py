@@ -24,20 +24,27 @@ OBJECTS_READ = "read "
 def request(view: View, context: Context, row: DocumentRow, action: Action, source: Source) -> Request:
     """What is wanted of that document, without its message: whoever answers it, it is known what was asked."""
     kind = mapper(row.ref.kind)
+    generation = _generation(view, row)
     return Request(
         id="",
         action=action,
         qb_type=kind.qb_type(source, context),
         ref=row.ref,
         revision=row.wanted,
-        generation=row.generation,
-        guid=guid(view.installation, row.ref, row.generation),
+        generation=generation,
+        guid=guid(view.installation, row.ref, generation),
         number=kind.number(source, context) or "",
         name=view.names.get(row.ref, ""),
         expects=kind.total(source),
         targets=targets(view, source),
         awaits=awaited(view, source),
     )
+
+
+def _generation(view: View, row: DocumentRow) -> int:
+    """What was sent, or may have been, keeps its generation; what is new begins with the first that nothing bears."""
+    was_sent = row.guid is not None or (row.look_first and row.look_from is not None)
+    return row.generation if was_sent else max(row.generation, view.facts.first_generation)
 
 
 def awaited(view: View, source: Source) -> DocumentRef | None:

@@ -15,7 +15,7 @@ from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import Batch, Phase, Planned
-from allorders_quickbooks.exchange.fence import Verdict, seen_by
+from allorders_quickbooks.exchange.fence import Mark, Verdict, seen_by
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.qbxml import features, queries, versions
 from allorders_quickbooks.qbxml.reader import Reply
@@ -31,6 +31,11 @@ OTHER_COMPANY = (
     "QuickBooks has {} open, not {}. Nothing was sent. If the company was renamed, save the company screen once more."
 )
 
+AHEAD = (
+    "QuickBooks was written to by a synchronization (run {}) that is not known here: these data come from a backup, or "
+    "a copy of them works with the same company file. Nothing was sent."
+)
+
 
 def plan() -> Batch:
     """Ask for everything that the run has to know of the company file."""
@@ -38,8 +43,9 @@ def plan() -> Batch:
     return Batch(Phase.CHECK, tuple(Planned(Request(name, Action.QUERY, ""), message) for name, message in questions))
 
 
-def settle(answer: Answer, facts: CompanyFacts, now: datetime) -> Settled:
-    """Facts as they are now; the run ends where the file is another one, or too old to speak with."""
+def settle(answer: Answer, facts: CompanyFacts, now: datetime, stranger: Mark | None = None) -> Settled:
+    """Facts as they are now; the run ends where the file is another one, or too old to speak with, and where the fence
+    bears the mark of a `stranger`: a set that our tables do not know."""
     said = queries.read_facts(answer.all())
     if not said.versions:
         return _end("QuickBooks did not say what it is; it is asked again.", Reason.BUSY)
@@ -54,7 +60,9 @@ def settle(answer: Answer, facts: CompanyFacts, now: datetime) -> Settled:
     fence = seen_by(answer, facts)
     if fence.verdict is not Verdict.MOVED:
         return _end(OTHER_FILE, Reason.CONFIGURATION)
-    found: list[effects.Effect] = [effects.Facts(known)]
+    if stranger is not None and str(stranger) != facts.gone_on_from:
+        return _went_back(stranger, facts)
+    found: list[effects.Effect] = [effects.Facts({**known, "ahead": ""})]
     if fence.edit_sequence != facts.fence_edit:
         moved = {"fence_edit": fence.edit_sequence, "fence_reported": now, "check_all": True}
         detail = f"the fence has {fence.edit_sequence}, expected {facts.fence_edit}"
@@ -62,6 +70,14 @@ def settle(answer: Answer, facts: CompanyFacts, now: datetime) -> Settled:
     elif said.restored_at != facts.restored_at and facts.restored_at:
         found += [effects.Facts({"check_all": True}), effects.Note("company file restored")]
     return Settled(SetState.ANSWERED.value, tuple(found), next_phase=True)
+
+
+def _went_back(stranger: Mark, facts: CompanyFacts) -> Settled:
+    """QuickBooks is ahead of our tables. Whatever they say was not sent may be there."""
+    said: list[effects.Effect] = [effects.Facts({"ahead": str(stranger)})]
+    if facts.ahead != str(stranger):
+        said.append(effects.Note("QuickBooks is ahead", detail=f"set {stranger.set_id} of run {stranger.run}"))
+    return Settled(SetState.CLOSED.value, tuple(said), end_run=AHEAD.format(stranger.run), reason=Reason.CONFIGURATION)
 
 
 def introduce(answer: Answer, facts: CompanyFacts, file_id: str, path: str, now: datetime) -> Settled | None:

@@ -130,6 +130,12 @@ class _Planner:
         return [ref for ref in kind.needs(source, self._context) if ref not in self._view.bindings]
 
     def _add(self, row: DocumentRow, kind: Mapper, source: Source) -> None:
+        if row.look_first and row.look_from:
+            # Nothing tells that it was ever sent, but our tables come from a backup: QuickBooks may have it.
+            asked = self._request(row, Action.ADD, source)
+            said = saying.add(kind, source, self._context, asked)
+            self._looks.append(replace(said.carried_by(asked), action=Action.LOOK))
+            return
         if not self._is_checked(row, kind, source) or not self._has_place(row):
             return
         request = self._request(row, Action.ADD, source)

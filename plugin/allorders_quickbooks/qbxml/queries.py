@@ -160,9 +160,9 @@ def fence_add(name: str, guid: str) -> Message:
     return OtherNameAdd(name=name, is_active=False, external_guid=guid)
 
 
-def fence_mod(list_id: str, edit_sequence: str, set_id: str) -> Message:
-    """Move the fence: it succeeds only from the value that is known, and keeps the id of the set that did it."""
-    return OtherNameMod(list_id=list_id, edit_sequence=edit_sequence, company_name=set_id)
+def fence_mod(list_id: str, edit_sequence: str, mark: str) -> Message:
+    """Move the fence: it succeeds only from the value that is known, and keeps the mark of the set that did it."""
+    return OtherNameMod(list_id=list_id, edit_sequence=edit_sequence, company_name=mark)
 
 
 def fence_read(list_id: str) -> Message:

@@ -18,12 +18,15 @@ from allorders_quickbooks.mapping.internal import internal_record
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import RECORD_KINDS, mapper
 from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.phases import saying
 from allorders_quickbooks.phases.lookup import Said
 from allorders_quickbooks.phases.pull_judge import is_undecided
 from allorders_quickbooks.phases.view import Source, View
 from allorders_quickbooks.preferences import ItemSync
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.versions import OLDEST
+from allorders_quickbooks.qbxml.writer import message_set
 from allorders_quickbooks.run.naming import choose_names
 from allorders_quickbooks.run.own_documents import load_own
 from allorders_quickbooks.run.ports import Ports
@@ -160,6 +163,30 @@ def load_doubts(connection: Connection, due: Iterable[DocumentRow]) -> dict[Docu
         said = objects.sent(opened(last.content)) if last is not None and not last.thinned else {}
         earlier = load_said(connection, {ref: add.guid for ref, add in adds.items()}, set_id)
         found |= {ref: Doubt(add, said.get(add.id), earlier[ref]) for ref, add in adds.items()}
+    return found
+
+
+def load_would_say(ports: Ports, key: str, looks: Sequence[Request]) -> dict[DocumentRef, Ret]:
+    """What the Adds of documents would say that are looked for although nothing tells that they were ever sent."""
+    asked = {look.ref: look for look in looks if look.ref is not None}
+    if not asked:
+        return {}
+    with ports.database.read() as connection:
+        company = companies.load(connection, key)
+        known_rows = rows.by_ref(connection, asked)
+    sources = load_sources(ports.host, asked, company) | load_own(ports, asked)
+    with ports.database.read() as connection:
+        known = _bindings(connection, company, known_rows.values(), sources)
+        records = {ref: source for ref, source in sources.items() if isinstance(source, AnyRecord)}
+        names = choose_names(connection, key, records) | _stood_for(ports.host, sources, company)
+    context = Context(company.preferences, company.setup, company.facts, known, names)
+    found: dict[DocumentRef, Ret] = {}
+    for ref, source in sources.items():
+        try:
+            message = saying.add(mapper(ref.kind), source, context, asked[ref]).message
+        except Unmappable:
+            continue  # saved otherwise since it was planned: what is found is taken as it is, and changed then
+        found |= {ref: objects.sent(message_set([("1", message)], company.facts.version or OLDEST))["1"]}
     return found
 
 

@@ -20,12 +20,13 @@ from allorders_quickbooks import effects, extensions
 from allorders_quickbooks.effects import Effect, Settled
 from allorders_quickbooks.exchange.answer import Answer, Keeps
 from allorders_quickbooks.exchange.batch import Batch, Phase
+from allorders_quickbooks.exchange.fence import Mark, mark_in
 from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.run import pace, pulling, reconciling
-from allorders_quickbooks.run.loading import decided_under, load_doubts, load_said, load_view
+from allorders_quickbooks.run.loading import decided_under, load_doubts, load_said, load_view, load_would_say
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.sweep import note_needed, sweep
 from allorders_quickbooks.store import bindings, companies, pulled, rows, runs, sets
@@ -94,7 +95,7 @@ def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
         return settled
     match phase:
         case Phase.CHECK:
-            return check.settle(answer, company.facts, now)
+            return check.settle(answer, company.facts, now, _stranger(ports, answer))
         case Phase.FENCE:
             return fence_setup.settle(answer, company.facts, _fence_guid(company.installation), now)
         case Phase.RECOVER:
@@ -109,6 +110,15 @@ def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
             return _settle_details(ports, answered, answer)
         case _:
             return _settle_push(ports, answered, answer)
+
+
+def _stranger(ports: Ports, answer: Answer) -> Mark | None:
+    """The mark on the fence, where it is that of a set that was never stored here."""
+    mark = mark_in(answer)
+    if mark is None:
+        return None
+    with ports.database.read() as connection:
+        return None if sets.load(connection, mark.set_id) is not None else mark
 
 
 def under(ports: Ports, key: str) -> str:
@@ -226,14 +236,17 @@ def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
 
 def _settle_push(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
     refs = [request.ref for request in answered.requests if request.ref is not None]
+    looked_for = answered.asked(Action.LOOK)
     with ports.database.read() as connection:
         known_rows = rows.by_ref(connection, refs)
-        doubts = load_doubts(connection, known_rows.values()) if answered.asked(Action.LOOK) else {}
+        doubts = load_doubts(connection, known_rows.values()) if looked_for else {}
+    would_say = load_would_say(ports, answered.company, [each for each in looked_for if each.ref not in doubts])
+    with ports.database.read() as connection:
         known = push_settle.Known(
             facts=companies.load(connection, answered.company).facts,
             rows=known_rows,
             bindings=bindings.by_ref(connection, refs),
-            sent={ref: doubt.said for ref, doubt in doubts.items() if doubt.said is not None},
+            sent={ref: doubt.said for ref, doubt in doubts.items() if doubt.said is not None} | would_say,
             earlier={ref: doubt.earlier for ref, doubt in doubts.items()},
             now=ports.clock.now(),
             jitter=ports.chance.uniform(0, 1),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from allorders_hooks.documents import DocumentRef
-from sqlalchemy import Connection, and_, update
+from sqlalchemy import Connection, and_, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks.store import bindings
@@ -84,6 +84,17 @@ def take_back(connection: Connection, ref: DocumentRef) -> bool:
     values = {"want": Want.ABSENT.value, "wanted": document.c.wanted + 1, "requested": True}
     resting = document.c.state.in_((*_STOPPED, RowState.IDLE.value))
     return _change(connection, ref, resting, **_AFRESH, **values)
+
+
+def look_for_all(connection: Connection, company: str, wall: str) -> int:
+    """Everything that QuickBooks is not known to have is looked for there before it is sent, among what was modified
+    since that moment of QuickBooks' clock. How many documents that concerns."""
+    bound = select(binding.c.key).where(
+        binding.c.company == document.c.company, binding.c.kind == document.c.kind, binding.c.key == document.c.key
+    )
+    unbound = (document.c.company == company, document.c.state != RowState.IN_FLIGHT.value, ~bound.exists())
+    values = {"look_first": True, "look_from": func.coalesce(document.c.look_from, wall)}
+    return connection.execute(update(document).where(*unbound).values(**values)).rowcount
 
 
 def flag(connection: Connection, ref: DocumentRef, what: str) -> None:
