@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask.testing import FlaskClient
 
+from sample_host.announce import COMPANY
 from sample_host.app import create_app
 from sample_host.current import Shop
+from sample_host.demonstration import populate
 from sample_host.running import connect_to_books, running
 from sample_host.workplace import workplace
+
+DOCUMENTS = 40
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +22,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     place = workplace(tmp_path_factory.mktemp("centre"), None)
     with running(place.database, place.books) as shop:
         connect_to_books(shop)
+        populate(shop.host.orders, DOCUMENTS, 8, lambda *_: None)
+        shop.plugins.sync_now(COMPANY, "", wait=True)
         yield shop
 
 

@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from allorders_hooks.host import Right
+from allorders_quickbooks.store.database import Database
+from allorders_quickbooks.store.tables import message_set
 from allorders_quickbooks.web.pages import NAME, POLICY, ROUTES, Route
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from sample_host.current import Shop
 from sample_host.people import PEOPLE
 
 Client = Callable[[str], FlaskClient]
@@ -17,7 +21,18 @@ PRESSED = [route for route in ROUTES if route.methods != ("GET",)]
 
 
 def path(route: Route) -> str:
-    return f"/{NAME}{route.rule}"
+    return f"/{NAME}{route.rule}{'?ref=ship_doc|1' if route.rule == '/document' else ''}"
+
+
+@pytest.fixture(scope="module")
+def set_id(shop: Shop) -> str:
+    """A message set that carried ship docs."""
+    database = Database(shop.host.orders.url)
+    try:
+        with database.read() as connection:
+            return connection.execute(select(message_set.c.id).where(message_set.c.write)).scalars().first() or ""
+    finally:
+        database.close()
 
 
 def named(route: Route) -> str:
@@ -25,9 +40,11 @@ def named(route: Route) -> str:
 
 
 @pytest.mark.parametrize("route", READ, ids=named)
-def test_a_page_opens_for_whoever_may_see_and_for_nobody_else(client_of: Client, route: Route) -> None:
-    assert client_of("Vera").get(path(route)).status_code == 200
-    stranger = client_of("nobody").get(path(route))
+def test_a_page_opens_for_whoever_may_see_and_for_nobody_else(client_of: Client, route: Route, set_id: str) -> None:
+    address = path(route).replace("<set_id>", set_id)
+    may_see = "Ben" if route.right is Right.UNDO else "Vera"
+    assert client_of(may_see).get(address).status_code == 200
+    stranger = client_of("nobody").get(address)
     assert stranger.status_code == 403
     assert "You may not see what is synchronized with QuickBooks." in stranger.text
 
@@ -49,8 +66,8 @@ def test_a_verb_is_refused_without_the_sites_token(client_of: Client, route: Rou
 
 
 @pytest.mark.parametrize("route", READ, ids=named)
-def test_no_page_has_script_or_style_of_its_own(client_of: Client, route: Route) -> None:
-    answer = client_of("Ada").get(path(route))
+def test_no_page_has_script_or_style_of_its_own(client_of: Client, route: Route, set_id: str) -> None:
+    answer = client_of("Ada").get(path(route).replace("<set_id>", set_id))
     policy = answer.headers["Content-Security-Policy"]
     assert policy == POLICY or ("script-src" not in policy and "default-src 'none'" in policy)
     assert "unsafe" not in policy

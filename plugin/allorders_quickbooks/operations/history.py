@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -15,6 +15,7 @@ from allorders_hooks.documents import DocumentRef
 from allorders_quickbooks.cards.keys import CardKeyMissing
 from allorders_quickbooks.cards.masking import masked
 from allorders_quickbooks.cards.sealing import opened
+from allorders_quickbooks.operations.naming import title, title_of
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import answers, bindings, journal, rows, runs, sets
 from allorders_quickbooks.store.journal import Entry, Filter
@@ -72,6 +73,19 @@ def lines(ports: Ports, key: str, wanted: Filter, before: int | None = None, lim
     """Lines of the journal, newest first; those that were written before the line of that id."""
     with ports.database.read() as connection:
         return journal.page(connection, key, wanted, before, limit)
+
+
+def titles(ports: Ports, refs: Collection[DocumentRef]) -> dict[DocumentRef, str]:
+    """What people call these documents: by their numbers where those are known."""
+    with ports.database.read() as connection:
+        known = rows.by_ref(connection, refs)
+    return {ref: title(known[ref]) if ref in known else title_of(ref) for ref in refs}
+
+
+def numbered(ports: Ports, key: str, kind: str, number: str) -> DocumentRef | None:
+    """The newest document of that kind ('' is any) and number; None where there is none."""
+    with ports.database.read() as connection:
+        return rows.numbered(connection, key, kind, number)
 
 
 def message_set(ports: Ports, key: str, set_id: str) -> SetView | None:

@@ -14,14 +14,17 @@ from allorders_hooks.host import Right
 from allorders_hooks.status import ActionResult
 
 from allorders_quickbooks.company import CompanySetup, UndoAs
+from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.operations.naming import title
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, decisions, journal, rows
+from allorders_quickbooks.store.journal import Filter
 from allorders_quickbooks.terms import Binding, DocumentRow, RowState
 
 UNDO = "undo"
+PAGE = 100
 CAPTION = "Take out of QuickBooks"
 _REFUSED = "You may not take documents out of QuickBooks."
 
@@ -40,6 +43,16 @@ class Undoing:
 def is_offered(row: DocumentRow, bound: Binding | None) -> bool:
     """Whether it is in QuickBooks, a transaction, and not on its way at this moment."""
     return bound is not None and not OBJECTS[bound.qb_type].is_list and row.state is not RowState.IN_FLIGHT
+
+
+def sent(ports: Ports, key: str, before: int | None = None) -> tuple[list[DocumentRef], int | None]:
+    """Documents that were on their way to QuickBooks, those last that were so first, each once; and the line of the
+    journal before which there may be more, None where there is none."""
+    wanted = Filter(what=journal.ON_ITS_WAY)
+    with ports.database.read() as connection:
+        lines = journal.page(connection, key, wanted, before, PAGE)
+    found = dict.fromkeys(line.ref for line in lines if line.ref is not None and line.ref.kind not in RECORD_KINDS)
+    return list(found), lines[-1].id if len(lines) == PAGE else None
 
 
 def foresee(ports: Ports, key: str, refs: Sequence[DocumentRef]) -> list[Undoing]:

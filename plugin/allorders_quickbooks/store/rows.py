@@ -240,6 +240,16 @@ def troubled_by(
     return [row_of(row) for row in connection.execute(statement)]
 
 
+def numbered(connection: Connection, company: str, kind: str, number: str) -> DocumentRef | None:
+    """The document of that kind ('' is any) and number or name; the one dated last where there are several."""
+    conditions = [document.c.company == company, document.c.number == number]
+    if kind:
+        conditions.append(document.c.kind == kind)
+    statement = select(document).where(*conditions).order_by(document.c.txn_date.desc(), document.c.key).limit(1)
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else row_of(row).ref
+
+
 def next_retry(connection: Connection, company: str) -> datetime | None:
     """The first moment at which a retrying row wants another try."""
     statement = select(func.min(document.c.not_before)).where(

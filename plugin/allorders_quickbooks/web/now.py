@@ -1,11 +1,11 @@
-"""Now: how things stand at this moment, the run under way, and the button that starts one."""
+"""Now: how things stand at this moment, the run under way and ending it, and the button that starts one."""
 
 from __future__ import annotations
 
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from allorders_quickbooks.operations import status
+from allorders_quickbooks.operations import now as operation
 from allorders_quickbooks.web.visit import done, visit
 
 _LOOKS = 5
@@ -26,10 +26,13 @@ def synchronize() -> Response:
     return done(here.centre.doors.sync_now(here.company, here.user, wait=False), "quickbooks.now")
 
 
+def cancel() -> Response:
+    here = visit()
+    return done(operation.cancel(here.ports, here.company, here.user), "quickbooks.now")
+
+
 def _drawn(template: str) -> str:
     here = visit()
-    return render_template(template, status=status.status(here.ports, here.company), looks=_looks())
-
-
-def _looks() -> int:
-    return min(request.args.get("looks", 0, int), _LOOKS)
+    found = operation.now(here.ports, here.company)
+    looks = min(request.args.get("looks", 0, int), _LOOKS)
+    return render_template(template, now=found, status=found.status, looks=looks)

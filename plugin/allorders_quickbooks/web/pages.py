@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -12,8 +13,9 @@ from flask import Blueprint, Response, abort, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 
-from allorders_quickbooks.web import lists, now, problems, words
-from allorders_quickbooks.web.visit import Centre, begin, name_of, visit
+from allorders_quickbooks.operations.naming import label
+from allorders_quickbooks.web import charts, document, history, lists, now, preview, problems, undo
+from allorders_quickbooks.web.visit import Centre, begin, name_of, pressable, visit
 
 NAME = "quickbooks"
 POLICY = (
@@ -42,14 +44,34 @@ ROUTES = (
     Route("/", now.now),
     Route("/progress", now.progress),
     Route("/synchronize", now.synchronize, Right.OPERATE, _POST),
+    Route("/cancel", now.cancel, Right.OPERATE, _POST),
+    Route("/preview", preview.preview),
     Route("/problems", problems.problems),
+    Route("/problems/cause", problems.cause),
+    Route("/problems/all", problems.act_on_all, Right.OPERATE, _POST),
     Route("/act", problems.act, Right.OPERATE, _POST),
+    Route("/document", document.document),
+    Route("/document/link", document.link, Right.OPERATE, _POST),
+    Route("/history", history.history),
+    Route("/history/journal", history.journal),
+    Route("/history/journal.csv", history.journal_csv),
+    Route("/history/sets/<set_id>", history.message_set),
+    Route("/undo", undo.undo, Right.UNDO),
+    Route("/undo/confirm", undo.confirm, Right.UNDO, _POST),
+    Route("/undo/take-out", undo.take_out, Right.UNDO, _POST),
     Route("/lists", lists.lists),
     Route("/lists/pull", lists.pull, Right.OPERATE, _POST),
     Route("/lists/compare", lists.compare, Right.OPERATE, _POST),
     Route("/lists/report", lists.report),
 )
-ENTRIES = (("now", "Now"), ("problems", "Problems"), ("lists", "Lists and stock"))
+ENTRIES = (
+    ("now", "Now"),
+    ("preview", "Preview"),
+    ("problems", "Problems"),
+    ("history", "History"),
+    ("undo", "Undo"),
+    ("lists", "Lists and stock"),
+)
 
 
 def pages(centre: Centre) -> Pages:
@@ -63,8 +85,7 @@ def pages(centre: Centre) -> Pages:
     site.context_processor(partial(_on_every_page, centre))
     site.register_error_handler(Forbidden, partial(_refused, centre))
     site.register_error_handler(NotFound, partial(_refused, centre))
-    site.add_app_template_filter(words.moment, "qb_moment")
-    site.add_app_template_filter(words.kind, "qb_kind")
+    site.add_app_template_filter(_moment, "qb_moment")
     return Pages(blueprint=site, entries=tuple((f"{NAME}.{name}", caption) for name, caption in ENTRIES))
 
 
@@ -90,12 +111,18 @@ def _forbid(response: Response) -> Response:
 def _on_every_page(centre: Centre) -> dict[str, Any]:
     return {
         "frame": centre.frame,
-        "entries": [(f"{NAME}.{name}", caption) for name, caption in ENTRIES],
         "may": lambda right: visit().may(Right(right)),
         "token": partial(_token, centre),
         "name_of": name_of,
+        "pressable": pressable,
+        "label": label,
+        "drawing": (charts.WIDTH, charts.HEIGHT),
         "here": request.full_path.rstrip("?"),
     }
+
+
+def _moment(at: datetime | None) -> str:
+    return "" if at is None else at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
 
 
 def _token(centre: Centre) -> Markup:

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
-from allorders_hooks.status import Problem
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from allorders_quickbooks.operations import status
-from allorders_quickbooks.web.visit import done, refs_chosen, visit
+from allorders_quickbooks.operations import problems as operation
+from allorders_quickbooks.web.visit import done, ref_of, refs_chosen, visit
+
+FIRST = 5
+"""Documents of a cause that are shown beside it at once."""
 
 
 def problems() -> str:
     here = visit()
-    found = status.status(here.ports, here.company)
-    by_cause = [(reason, list(of_it)) for reason, of_it in groupby(found.problems, key=_cause)]
-    return render_template("quickbooks/problems.html", status=found, groups=by_cause, buttons=_buttons)
+    found = operation.problems(here.ports, here.company)
+    first = [
+        (group, operation.documents(here.ports, here.company, group.reason, group.state)[:FIRST])
+        for group in found.groups
+    ]
+    return render_template("quickbooks/problems.html", found=found, groups=first)
+
+
+def cause() -> str:
+    """The documents of one cause, a page of them."""
+    here, reason, state = visit(), request.args.get("reason", ""), request.args.get("state", "")
+    after = ref_of(request.args.get("after", ""))
+    groups = operation.problems(here.ports, here.company).groups
+    group = next((each for each in groups if (each.reason, each.state) == (reason, state)), None)
+    listed = operation.documents(here.ports, here.company, reason, state, after) if group is not None else []
+    more = listed[-1].problem.ref if len(listed) == operation.PAGE else None
+    return render_template("quickbooks/cause.html", group=group, listed=listed, more=more)
 
 
 def act() -> Response:
@@ -26,13 +40,9 @@ def act() -> Response:
     return done(result, "quickbooks.problems")
 
 
-def _cause(problem: Problem) -> str:
-    return problem.reason
-
-
-def _buttons(problem: Problem) -> tuple[tuple[str, str], ...]:
-    """What the document's own box offers."""
-    if problem.ref is None:
-        return ()
-    box = status.panel(visit().ports, problem.ref)
-    return box.actions if box is not None else ()
+def act_on_all() -> Response:
+    """A verb about all documents of one cause."""
+    here, form = visit(), request.form
+    refs = operation.refs_of(here.ports, here.company, form.get("reason", ""), form.get("state", ""))
+    result = here.centre.doors.do_action(here.company, form.get("action", ""), refs, here.user)
+    return done(result, "quickbooks.problems")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
@@ -13,6 +13,7 @@ from allorders_hooks.status import ActionResult
 from flask import abort, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from allorders_quickbooks.operations import drift, undo
 from allorders_quickbooks.run.ports import Ports
 
 
@@ -61,14 +62,27 @@ def visit() -> Visit:
 
 
 def refs_chosen() -> list[DocumentRef]:
-    """The documents that the form names, as `name_of` names them."""
-    named = (name.partition("|") for name in request.form.getlist("ref"))
-    return [DocumentRef(company=visit().company, kind=kind, key=key) for kind, _, key in named if kind and key]
+    """The documents that the form or the address names, as `name_of` names them."""
+    return [ref for name in request.values.getlist("ref") if (ref := ref_of(name)) is not None]
+
+
+def ref_of(name: str) -> DocumentRef | None:
+    """The document of that name; None where it is none."""
+    kind, _, key = name.partition("|")
+    return DocumentRef(company=visit().company, kind=kind, key=key) if kind and key else None
 
 
 def name_of(ref: DocumentRef) -> str:
     """A document's name in a form: its kind and its key."""
     return f"{ref.kind}|{ref.key}"
+
+
+def pressable(offered: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of the buttons that this person may press."""
+    if not visit().may(Right.OPERATE):
+        return []
+    kept = () if visit().may(Right.UNDO) else (undo.UNDO, *drift.NEEDS_UNDO)
+    return [(action, caption) for action, caption in offered if action not in kept]
 
 
 def done(result: ActionResult, endpoint: str) -> Response:
