@@ -19,10 +19,10 @@ from sample_host import (
     pages_books,
     pages_ledger,
     pages_orders,
+    pages_plugins,
     pages_sheets,
     pages_shipping,
     pages_stock,
-    pages_sync,
     settings_page,
 )
 from sample_host.announce import COMPANY, ref_of
@@ -38,7 +38,7 @@ _PAGES = (
     pages_shipping,
     pages_sheets,
     pages_stock,
-    pages_sync,
+    pages_plugins,
     settings_page,
     pages_books,
     pages_ledger,

@@ -49,7 +49,7 @@ _GROUPS = (
     ),
     (
         "QuickBooks",
-        (("/sync", "Synchronize"), ("/settings", "Settings"), ("/books", "Company file"), ("/ledger", "Ledger")),
+        (("/settings", "Settings"), ("/books", "Company file"), ("/ledger", "Ledger"), ("/messages", "Messages")),
     ),
 )
 

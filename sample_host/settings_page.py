@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from sample_host.announce import COMPANY
 from sample_host.current import shop, user
-from sample_host.pages_sync import tell
+from sample_host.pages_plugins import tell
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 Page = str | Response | tuple[str, int]
@@ -89,7 +89,7 @@ def _found(plugin: str, name: str) -> Screen:
     screens = _screens(plugin)
     if name not in screens:
         flash("There is no such screen any more, or its plugin has just failed.", "error")
-        abort(redirect(url_for("sync.sync")))
+        abort(redirect(url_for("plugins.messages")))
     return screens[name]
 
 

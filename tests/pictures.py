@@ -21,7 +21,7 @@ SHOWN = {
     "orders": "/orders",
     "ship-doc": "/shipdocs/3",
     "company": "/settings/quickbooks/company",
-    "synchronize": "/sync",
+    "synchronize": "/quickbooks/",
     "quickbooks": "/books",
 }
 

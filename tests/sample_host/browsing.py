@@ -53,9 +53,8 @@ def browser_at(address: str, width: int = 1280, height: int = 900) -> Iterator[P
 
 
 def synchronize(page: Page) -> None:
-    """Press Sync now and wait until the page says that the run is over."""
-    page.goto("/sync")
+    """Press Synchronize now and wait until the page says that the run is over."""
+    page.goto("/quickbooks/")
     before = page.locator("[data-run]").get_attribute("data-run") if page.locator("[data-run]").count() else ""
-    page.get_by_role("button", name="Sync now").click()
+    page.get_by_role("button", name="Synchronize now").click()
     page.locator(f"[data-run]:not([data-run='{before}']):not([data-running])").wait_for()
-    page.locator("meta[http-equiv=refresh]").wait_for(state="detached")

@@ -34,7 +34,7 @@ def test_every_page_opens(client: FlaskClient, desk: OrderDesk, host: SampleHost
     entering.ship(desk, host.orders, order)
     for path in (
         "/orders", "/orders/new", "/orders/1", "/orders/1/edit", "/orders/1/pay", "/shipdocs", "/shipdocs/1",
-        "/payments", "/customers", "/customers/1", "/items", "/items/1", "/items/new", "/sync", "/books",
+        "/payments", "/customers", "/customers/1", "/items", "/items/1", "/items/new", "/messages", "/books",
         "/settings/scribe/notes",
     ):  # fmt: skip
         assert client.get(path).status_code == 200, path
@@ -65,7 +65,7 @@ def test_a_foreign_host_name_is_refused(client: FlaskClient) -> None:
 
 def test_what_people_enter_is_shown_as_text(client: FlaskClient, desk: OrderDesk, scribe: Scribe) -> None:
     desk.add_customer(CustomerEntry(name=HOSTILE, contact=HOSTILE))
-    for path in ("/customers", "/customers/1", "/orders/new", "/sync"):
+    for path in ("/customers", "/customers/1", "/orders/new"):
         page = client.get(path).text
         assert HOSTILE not in page
         assert "&lt;script&gt;" in page, path
@@ -202,5 +202,5 @@ def test_a_broken_plugin_leaves_every_page_standing(
     entering.ship(desk, host.orders, entering.order(desk))
     page = client.get("/shipdocs/1").text
     assert "The plugin broken failed." in page and "It waits." in page
-    failures = client.get("/sync").text
+    failures = client.get("/messages").text
     assert "Failures of plugins" in failures and "no panel" in failures

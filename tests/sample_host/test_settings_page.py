@@ -71,12 +71,12 @@ def test_a_plugin_whose_screens_fail_leaves_the_others_usable(
     assert "Notes" in client.get(PAGE).text
     failed = client.get("/settings/broken/plugin_failed").text
     assert "The plugin broken failed." in failed and "Save these settings" not in failed
-    assert post(client, "/settings/broken/anything", version="1").headers["Location"] == "/sync"
+    assert post(client, "/settings/broken/anything", version="1").headers["Location"] == "/messages"
 
 
 def test_a_screen_that_does_not_exist_leads_to_where_failures_are_told(client: FlaskClient, scribe: Scribe) -> None:
-    assert client.get("/settings/nobody/nothing").headers["Location"] == "/sync"
-    assert "There is no such screen any more" in client.get("/sync").text
+    assert client.get("/settings/nobody/nothing").headers["Location"] == "/messages"
+    assert "There is no such screen any more" in client.get("/messages").text
 
 
 def test_without_plugins_the_page_says_so(client: FlaskClient) -> None:

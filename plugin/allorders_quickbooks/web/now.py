@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from allorders_quickbooks.operations import now as operation
 from allorders_quickbooks.web.visit import done, visit
 
-_LOOKS = 5
+_LOOKS = 10
 """How often a page without script looks again for a run that was asked for and has not begun yet."""
 
 

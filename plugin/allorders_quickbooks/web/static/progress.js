@@ -8,7 +8,7 @@ async function look() {
   const answer = await fetch(part.dataset.fetch, { credentials: "same-origin" });
   if (!answer.ok) return;
   part.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
-  looks = part.querySelector("[data-running]") ? 5 : looks - 1;
+  looks = part.querySelector("[data-running]") ? 10 : looks - 1;
   follow();
 }
 
