@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 
 from sample_host.announce import COMPANY
 from sample_host.app import create_app
@@ -13,6 +14,7 @@ from sample_host.current import Shop
 from sample_host.demonstration import populate
 from sample_host.running import connect_to_books, running
 from sample_host.workplace import workplace
+from tests.sample_host.browsing import browser_at, served
 
 DOCUMENTS = 40
 
@@ -25,6 +27,13 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
         populate(shop.host.orders, DOCUMENTS, 8, lambda *_: None)
         shop.plugins.sync_now(COMPANY, "", wait=True)
         yield shop
+
+
+@pytest.fixture(scope="module")
+def page(shop: Shop) -> Iterator[Page]:
+    """Ada's browser."""
+    with served(shop) as address, browser_at(address) as page:
+        yield page
 
 
 @pytest.fixture
