@@ -78,8 +78,13 @@ HOST = ("options.extras_require", "host")
 WEB = ("options.extras_require", "web")
 WEB_CONNECTOR = ("options.extras_require", "web-connector")
 CARDS = ("options.extras_require", "cards")
+CLUSTER = ("options.extras_require", "cluster")
 COM = ("options.extras_require", "com")
-EXTRAS = {"allorders_hooks": (), "allorders_quickbooks": (CARDS, WEB, WEB_CONNECTOR, COM), "sample_host": (HOST,)}
+EXTRAS = {
+    "allorders_hooks": (),
+    "allorders_quickbooks": (CARDS, CLUSTER, WEB, WEB_CONNECTOR, COM),
+    "sample_host": (HOST,),
+}
 
 
 def test_every_package_on_disk_is_listed_and_no_other() -> None:
@@ -116,6 +121,7 @@ def test_every_requirement_is_imported() -> None:
     assert _required(needed) <= _distributions(_imported("allorders_hooks") | _imported("allorders_quickbooks"))
     assert _required(_listed(*HOST)) <= _distributions(_imported("sample_host"))
     assert _required(_listed(*CARDS)) <= _distributions(_imported("allorders_quickbooks"))
+    assert _required(_listed(*CLUSTER)) - BY_URL <= _distributions(_imported("allorders_quickbooks"))
     assert _required(_listed(*WEB_CONNECTOR)) <= _distributions(_imported("allorders_quickbooks"))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from functools import cache, partial
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -32,8 +31,9 @@ from allorders_quickbooks.mapping.registry import KINDS, mapper
 from allorders_quickbooks.operations import choices, settings, status, verbs
 from allorders_quickbooks.processors.ways import connector
 from allorders_quickbooks.run import schedule
-from allorders_quickbooks.run.drain import drain, is_set_up, require_setup
-from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock, tables_lie_apart, tables_of
+from allorders_quickbooks.run.drain import is_set_up, require_setup
+from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock, queue_url, tables_lie_apart, tables_of
+from allorders_quickbooks.runners import Runner
 from allorders_quickbooks.runners.thread import ThreadRunner
 from allorders_quickbooks.store import companies, notes
 from allorders_quickbooks.store.database import Database
@@ -41,8 +41,6 @@ from allorders_quickbooks.store.schema import migrate
 from allorders_quickbooks.terms import Want
 
 _STOP_WITHIN = 20.0  # seconds that a closing company waits for the set under way
-_RUN_WITHIN = timedelta(minutes=30)
-_LOOK_AGAIN = 0.2  # seconds
 
 
 class QuickBooksPlugin:
@@ -51,7 +49,7 @@ class QuickBooksPlugin:
     def __init__(self) -> None:
         extensions.active()  # what they bring is noted from the first save on
         self._ports: dict[str, Ports] = {}
-        self._runners: dict[str, ThreadRunner] = {}
+        self._runners: dict[str, Runner] = {}
 
     @hookimpl
     def company_opened(self, company: str, host: HostServices) -> None:
@@ -66,7 +64,7 @@ class QuickBooksPlugin:
             if known.preferences.synchronize_on_startup and is_set_up(known.setup):
                 schedule.ask(connection, company)
         self._ports[company] = ports
-        self._runners[company] = ThreadRunner(ports, company)
+        self._runners[company] = _runner(ports, company)
         self._runners[company].start()
 
     @hookimpl
@@ -148,15 +146,9 @@ class QuickBooksPlugin:
         if not wait:
             self._wake(company)
             return ActionResult(done=True, sentence="A synchronization starts now.")
-        return self._run(ports, company)
-
-    def _run(self, ports: Ports, company: str) -> ActionResult:
-        until = ports.clock.now() + _RUN_WITHIN
-        while (run := drain(ports, company)) is None:
-            # What was saved a moment ago need not be in the run that is under way: ours comes after it.
-            if ports.clock.now() >= until:
-                return ActionResult(done=False, sentence="Another synchronization does not come to its end.")
-            ports.clock.sleep(_LOOK_AGAIN)
+        run = self._runners[company].run_now()
+        if run is None:
+            return ActionResult(done=False, sentence="Another synchronization does not come to its end.")
         return ActionResult(done=run.complete, sentence=run.summary)
 
     @hookimpl
@@ -186,3 +178,13 @@ class QuickBooksPlugin:
     def _wake(self, company: str) -> None:
         if company in self._runners:
             self._runners[company].wake()
+
+
+def _runner(ports: Ports, company: str) -> Runner:
+    """A thread here, or workers elsewhere where the environment names their queue."""
+    url = queue_url()
+    if url is None:
+        return ThreadRunner(ports, company)
+    from allorders_quickbooks.runners.queued import QueuedRunner
+
+    return QueuedRunner(ports, company, url)

@@ -10,6 +10,7 @@ from allorders_quickbooks.cli.looking import history, preview, problems, status
 from allorders_quickbooks.cli.migrate import migrate
 from allorders_quickbooks.cli.qwc import qwc
 from allorders_quickbooks.cli.serve import serve
+from allorders_quickbooks.cli.worker import worker
 
 
 @click.group()
@@ -18,5 +19,8 @@ def main() -> None:
     """Keep an order system and QuickBooks Desktop in step."""
 
 
-for _verb in (status, sync, preview, problems, retry, dismiss, history, undo, reconcile, doctor, serve, qwc, migrate):
+_LOOKING = (status, preview, problems, history, doctor)
+_ACTING = (sync, retry, dismiss, undo, reconcile)
+_SERVING = (serve, qwc, worker, migrate)
+for _verb in (*_LOOKING, *_ACTING, *_SERVING):
     main.add_command(_verb)

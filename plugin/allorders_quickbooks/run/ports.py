@@ -25,7 +25,7 @@ from allorders_quickbooks.terms import Chance, Clock
 class Ports:
     """`connect` makes the connector that a company's set-up asks for; `holder` names this runner in the lease.
 
-    `lease` is how long a runner that died keeps its successor waiting; `heartbeat` renews it while QuickBooks works.
+    `lease` is how long a runner that died keeps its successor waiting; `heartbeat` renews it as long as a run lasts.
     `largest_set` is the most documents that one set carries."""
 
     host: HostServices
@@ -34,7 +34,7 @@ class Ports:
     chance: Chance
     connect: Callable[[CompanySetup], Connector]
     holder: str
-    lease: timedelta = timedelta(seconds=9)
+    lease: timedelta = timedelta(seconds=6)
     heartbeat: Heartbeat = beating
     largest_set: int = pace.MOST
 
@@ -52,6 +52,16 @@ def tables_of(host: HostServices, company: str) -> str:
     """The URL of the database that keeps the plugin's tables of that company: the host's own, unless somebody has
     moved them elsewhere."""
     return os.environ.get(DATABASE) or host.database(company)
+
+
+QUEUE = "ALLORDERS_QUICKBOOKS_QUEUE"
+"""The environment variable that names the PostgreSQL database where companies queue up for workers. Where it is set,
+the order system's own processes run nothing themselves."""
+
+
+def queue_url() -> str | None:
+    """The URL of that database, None where each order system runs its own companies."""
+    return os.environ.get(QUEUE) or None
 
 
 class SystemClock:

@@ -19,8 +19,10 @@ from allorders_quickbooks.store.runs import Run
 
 
 def is_due(company: Company, now: datetime) -> bool:
-    """Whether a run should start now."""
-    moments = [moment for moment in (company.next_at, company.retry_at) if moment is not None]
+    """Whether a run should start now. A lease that ran out, and was not given back, is that of a runner who died in
+    the middle of one."""
+    calls = (company.next_at, company.retry_at, company.lease_until)
+    moments = [moment for moment in calls if moment is not None]
     return company.wake or any(moment <= now for moment in moments)
 
 

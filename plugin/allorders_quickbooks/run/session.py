@@ -26,6 +26,8 @@ from allorders_quickbooks.store.answers import taken_from
 from allorders_quickbooks.terms import SetState
 
 CANCELLED = "It was cancelled; what was under way is finished, the rest goes next time."
+_SENDING = frozenset({Phase.FLUSH, Phase.PULL, Phase.PUSH})
+HANDED_ON = "Its turn was over: other companies wait too. The rest goes in its next turn."
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Outgoing:
     content: bytes
     requests: int
     wait: float
+    writes: bool
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,13 @@ class Session:
         elif settled.next_phase:
             self._enter(steps.after(Phase(answered.phase)))
 
+    def hand_on(self) -> None:
+        """The company's turn is over: what is left goes in its next one. A run that is past its sending goes on to
+        its end, which is near; so does one whose set is not settled."""
+        run, _ = self._keep_lease()
+        if run.ended is None and Phase(run.phase) in _SENDING and self._exchange.open() is None:
+            self._end(HANDED_ON, complete=False)
+
     def fail(self, fault: ProcessorFault) -> None:
         """No answer came. The open set stays as it is, to leave again unchanged; the run ends with the reason.
 
@@ -179,7 +189,7 @@ class Session:
                 facts = companies.load(connection, self._company).facts
             wait = max(wait, seconds_to_wait(facts, self._ports.clock.now()))
         asked = sum(1 for request in waiting.requests if request.id)
-        return Outgoing(waiting.id, opened(waiting.content), asked, wait)
+        return Outgoing(waiting.id, opened(waiting.content), asked, wait, waiting.write)
 
     def _enter(self, phase: Phase) -> None:
         if phase is Phase.END:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import timedelta
 
 from allorders_quickbooks.log import log
-from allorders_quickbooks.run import schedule
-from allorders_quickbooks.run.drain import drain, is_set_up
+from allorders_quickbooks.run.drain import awaits_run, drain
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import companies
+from allorders_quickbooks.store.runs import Run
 
 LOOK_EVERY = 3.0  # seconds
+RUN_WITHIN = timedelta(minutes=30)
+_LOOK_AGAIN = 0.2  # seconds
 _SAY_AGAIN = 0.5
 
 
@@ -36,6 +39,16 @@ class ThreadRunner:
         """Look at the company's row now. Safe from any thread; costs nothing when nothing is due."""
         self._woken.set()
 
+    def run_now(self) -> Run | None:
+        """A run in this very thread. What was saved a moment ago need not be in one that is under way: ours comes
+        after it. None where that one does not come to its end."""
+        until = self._ports.clock.now() + RUN_WITHIN
+        while (run := drain(self._ports, self._company)) is None:
+            if self._ports.clock.now() >= until:
+                return None
+            self._ports.clock.sleep(_LOOK_AGAIN)
+        return run
+
     def stop(self, timeout: float) -> None:
         """Finish the set under way and end; what is left waits in the database. `timeout` in seconds."""
         self._stopped.set()
@@ -50,7 +63,7 @@ class ThreadRunner:
     def _work(self) -> None:
         while not self._stopped.is_set():
             try:
-                if self._due():
+                if awaits_run(self._ports, self._company):
                     drain(self._ports, self._company)
             except Exception:
                 # A thread that ends would leave the company without a runner and without a word.
@@ -58,9 +71,3 @@ class ThreadRunner:
                 self._woken.wait(LOOK_EVERY)
             self._woken.wait(LOOK_EVERY)
             self._woken.clear()
-
-    def _due(self) -> bool:
-        with self._ports.database.read() as connection:
-            company = companies.load(connection, self._company)
-            now = self._ports.database.now(connection)
-        return is_set_up(company.setup) and not company.setup.polled and schedule.is_due(company, now)

@@ -1,0 +1,127 @@
+"""Both carriers, as processes of their own: one dies, or is paused before its set leaves, another goes on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from allorders_quickbooks.run import schedule
+from allorders_quickbooks.simulator import CompanyFile
+from allorders_quickbooks.store import companies, runs
+from allorders_quickbooks.store.database import Database
+from allorders_quickbooks.store.tables import journal
+
+from sample_host.announce import COMPANY
+from sample_host.entries import LineEntry, OrderEntry
+from sample_host.orders import OrderDesk
+from sample_host.services import open_host
+from tests.crash.judging import prepare
+from tests.runners.carrier import ACCIDENT, ANSWERS, BETWEEN_ANSWERS, VICTIM
+from tests.waiting import until
+
+ROOT = Path(__file__).resolve().parents[2]
+REPLACED_WITHIN = 10.0  # seconds
+COMES_UP_WITHIN = 60.0
+
+
+@dataclass
+class Shop:
+    """A host whose processes are carriers, and what can be seen of it from outside."""
+
+    carrier: str
+    url: str
+    directory: Path
+    running: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    def start(self) -> None:
+        """One more carrier; returns when it is up."""
+        command = [sys.executable, "-m", "tests.runners.carrier", self.carrier, self.url, str(self.directory)]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        self.running.append(process)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "up\n"
+
+    def save_a_ship_doc(self) -> None:
+        """Without a plugin in this process: the run's own sweep has to find it."""
+        host = open_host(self.url)
+        with closing(host.orders):
+            desk = OrderDesk(host.orders)
+            line = LineEntry(item_id=1, quantity=Decimal(2), price=Decimal("9.50"))
+            order = desk.enter_order(OrderEntry(customer_id=1, order_date=date(2026, 3, 2), lines=(line,)))
+            desk.ship_rest(order, date(2026, 3, 3), shipped=True)
+        with closing(Database(self.url)) as database, database.write() as connection:
+            schedule.ask(connection, COMPANY)
+
+    def invoices(self) -> int:
+        with closing(CompanyFile.open(self.directory / "company.qbsim")) as books:
+            return len(books.transactions("Invoice"))
+
+    def answers(self) -> list[bytes]:
+        answers = self.directory / ANSWERS
+        return answers.read_bytes().split(BETWEEN_ANSWERS)[:-1] if answers.exists() else []
+
+    def victim(self) -> int:
+        """The process that had the accident, 0 where none has had it."""
+        victim = self.directory / VICTIM
+        return int(victim.read_text() or 0) if victim.exists() else 0
+
+    def is_at_rest(self) -> bool:
+        with closing(Database(self.url)) as database, database.read() as connection:
+            known, last = companies.load(connection, COMPANY), runs.last(connection, COMPANY)
+        return not known.wake and known.lease_until is None and last is not None and last.complete
+
+    def applied(self) -> int:
+        """How often the journal says that an invoice is in QuickBooks."""
+        with closing(Database(self.url)) as database, database.read() as connection:
+            lines = connection.execute(journal.select().where(journal.c.what == "in QuickBooks")).all()
+        return sum(line.detail.startswith("Invoice ") for line in lines)
+
+
+@pytest.fixture(params=["thread", "procrastinate"])
+def shop(request: pytest.FixtureRequest, postgresql_url: str, tmp_path: Path) -> Iterator[Shop]:
+    """Two carriers, and an accident that is waiting for whichever of them sends first."""
+    url = postgresql_url.replace("+psycopg", "")
+    prepare(url, tmp_path / "company.qbsim")
+    shop = Shop(request.param, url, tmp_path)
+    shop.start()
+    shop.start()
+    yield shop
+    for process in shop.running:
+        process.kill()
+        process.wait()
+
+
+def test_a_carrier_that_is_killed_is_replaced_within_ten_seconds(shop: Shop) -> None:
+    (shop.directory / ACCIDENT).write_text("SIGKILL")
+    shop.save_a_ship_doc()
+    until(shop.victim, "one of the two was killed", COMES_UP_WITHIN)
+    until(lambda: shop.invoices() == 1, "the other has sent the invoice", REPLACED_WITHIN)
+    until(shop.is_at_rest, "the run has come to its end")
+    assert (shop.invoices(), shop.applied()) == (1, 1)
+
+
+def test_one_that_was_only_paused_writes_nothing_when_it_wakes(shop: Shop) -> None:
+    (shop.directory / ACCIDENT).write_text("SIGSTOP")
+    shop.save_a_ship_doc()
+    until(shop.victim, "one of the two was paused", COMES_UP_WITHIN)
+    until(lambda: shop.invoices() == 1, "the other has sent the invoice", 3 * REPLACED_WITHIN)
+    until(shop.is_at_rest, "the successor's run has come to its end")
+    shop.save_a_ship_doc()
+    until(lambda: shop.invoices() == 2, "a later set has moved the fence")
+    until(shop.is_at_rest, "the next run has come to its end")
+    os.kill(shop.victim(), signal.SIGCONT)
+    until(lambda: len(shop.answers()) == 3, "its set has been answered, late")
+    assert b'statusCode="3200"' in shop.answers()[-1]
+    shop.save_a_ship_doc()
+    until(lambda: shop.invoices() == 3, "both go on")
+    until(shop.is_at_rest, "the last run has come to its end")
+    assert (shop.invoices(), shop.applied()) == (3, 3)
