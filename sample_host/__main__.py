@@ -13,6 +13,7 @@ from sample_host.announce import COMPANY
 from sample_host.app import served
 from sample_host.demo import SIMULATOR, WEB_CONNECTOR, demo
 from sample_host.demo_everything import demo_everything
+from sample_host.demo_together import demo_together
 from sample_host.demonstration import populate
 from sample_host.running import NotSetUp, connect_to_books, is_connected, running
 from sample_host.workplace import workplace
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments = ["serve", *arguments]
     options = _parser().parse_args(arguments)
     if options.command == "demo":
+        if options.workstations or options.companies or options.workers:
+            return demo_together(options)
         return demo_everything(options) if options.all_documents else demo(options)
     return serve(options)
 
@@ -78,6 +81,13 @@ def _parser() -> ArgumentParser:
         help="whether the plugin works by itself or over HTTP, for a Web Connector in another process",
     )
     demonstrating.add_argument("--save-soap", type=Path, metavar="DIR", help="keep every SOAP envelope there")
+    demonstrating.add_argument("--workstations", type=_number, metavar="W", help="that many processes of the host")
+    demonstrating.add_argument(
+        "--companies", type=_number, metavar="C", help="that many companies, each with a company file of its own"
+    )
+    demonstrating.add_argument(
+        "--workers", type=_number, metavar="N", help="that many workers for them, instead of the host's own processes"
+    )
     demonstrating.add_argument("--json", action="store_true", help="one JSON object on the last line")
     return parser
 

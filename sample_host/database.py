@@ -50,7 +50,9 @@ class Database:
         """A session whose transaction has the right to write from its first statement on."""
         with Session(self._saving, expire_on_commit=False) as session, session.begin():
             if self._engine.dialect.name == "postgresql":
-                session.execute(text("SELECT pg_advisory_xact_lock(:saves)"), {"saves": _SAVES})
+                session.execute(
+                    text("SELECT pg_advisory_xact_lock(:saves, hashtext(current_schema()))"), {"saves": _SAVES}
+                )
             yield session
 
     def close(self) -> None:

@@ -15,11 +15,12 @@ from random import Random
 
 from allorders_hooks.documents import Address
 from allorders_hooks.records import ItemType
+from sqlalchemy import select
 
 from sample_host import queries
 from sample_host.database import Database
 from sample_host.entries import CustomerEntry, ItemEntry, LineEntry, OrderEntry, PaymentEntry
-from sample_host.models import SalesOrder
+from sample_host.models import Customer, Item, SalesOrder
 from sample_host.money import cents
 from sample_host.orders import OrderDesk
 from sample_host.shipping import proposal
@@ -115,6 +116,18 @@ def populate(database: Database, documents: int, seed: int, progress: Progress) 
     chance, desk = Random(seed), OrderDesk(database)  # noqa: S311
     customers = [desk.add_customer(entry) for entry in customer_entries(chance)]
     trade = _Trade(chance, desk, database, customers, [desk.add_item(entry) for entry in _items()])
+    _save(trade, documents, progress)
+
+
+def carry_on(database: Database, documents: int, seed: int, progress: Progress) -> None:
+    """Save that many more documents for the customers and items that are there: what another workstation does."""
+    with database.reading() as session:
+        customers = list(session.scalars(select(Customer.id).order_by(Customer.id)))
+        items = list(session.scalars(select(Item.id).order_by(Item.id)))
+    _save(_Trade(Random(seed), OrderDesk(database), database, customers, items), documents, progress)  # noqa: S311
+
+
+def _save(trade: _Trade, documents: int, progress: Progress) -> None:
     for count, _ in enumerate(islice(_trading(trade), documents), start=1):
         progress("documents", count, documents)
 

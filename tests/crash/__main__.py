@@ -1,9 +1,10 @@
-"""python -m tests.crash --kills N [--database URL] [--seed S] [--workdir DIR] [--json]
+"""python -m tests.crash --kills N [--database URL] [--workers W] [--seed S] [--workdir DIR] [--json]
 
 Starts an order desk and a worker, kills one of the two with SIGKILL at a moment that chance picks, starts it again,
-N times over; then lets everything become quiet and compares the host with the company file. `--database embedded` is
-a PostgreSQL of its own. With --workdir it goes on where an earlier call with the same directory stopped. Exits with 1
-on anything twice, lost, stuck or in doubt.
+N times over; then lets everything become quiet and compares the host with the company file. With --workers, on
+PostgreSQL, it is a desk that only asks and W workers of `allorders-quickbooks worker`. `--database embedded` is a
+PostgreSQL of its own. With --workdir it goes on where an earlier call with the same directory stopped. Exits with 1 on
+anything twice, lost, stuck or in doubt.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
+from allorders_quickbooks.run.ports import QUEUE
+
 from tests.conftest import PostgresqlServer
 from tests.crash.judging import judge, prepare
 
 ROLES = ("desk", "worker")
+ASKING = "asking desk"
 GIVE_UP = 60.0  # seconds in which a process must say that it is up
 
 
@@ -40,7 +44,10 @@ class Victims:
         arguments = [role, self.database, str(self.books), str(self.chance.getrandbits(32))]
         command = [sys.executable, "-m", "tests.crash.shop", *arguments]
         errors = self.books.with_name(f"{role}.log").open("a")
-        self.running[role] = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        environment = os.environ | ({QUEUE: self.database} if role not in ROLES else {})
+        self.running[role] = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment
+        )
 
     def wait_until_up(self, role: str) -> None:
         process = self.running[role]
@@ -61,6 +68,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--database", default="")
+    parser.add_argument("--workers", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workdir", type=Path)
     parser.add_argument("--json", action="store_true")
@@ -93,10 +101,11 @@ def _run(options: argparse.Namespace, directory: Path) -> int:
 
 
 def _kill_again_and_again(options: argparse.Namespace, done: int, victims: Victims, progress: Path) -> None:
-    for role in ROLES:
+    roles = (ASKING, *(f"worker {number}" for number in range(1, options.workers + 1))) if options.workers else ROLES
+    for role in roles:
         victims.start(role)
     for number in range(done, options.kills):
-        role = victims.chance.choice(ROLES)
+        role = victims.chance.choice(roles)
         victims.wait_until_up(role)
         time.sleep(victims.chance.uniform(0.0, 0.7))
         victims.kill(role)

@@ -1,11 +1,13 @@
 """One of the processes that are killed: python -m tests.crash.shop ROLE DATABASE BOOKS SEED.
 
-The desk saves documents through the host's own code, one after the other; the worker synchronizes without a pause.
-Both load the plugin by its entry point. Each says "up" once it works.
+The desk saves documents through the host's own code, one after the other; the worker synchronizes without a pause. The
+asking desk saves and asks for a run each time; "worker 1" and so on make them, for a queue. The desks and the worker
+load the plugin by its entry point. Each says "up" once it works.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import time
@@ -17,6 +19,7 @@ from pathlib import Path
 
 import allorders_quickbooks.plugin
 from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.runners import queue, worker
 
 from sample_host import queries
 from sample_host.announce import COMPANY
@@ -24,19 +27,31 @@ from sample_host.current import Shop
 from sample_host.entries import LineEntry, OrderEntry, PaymentEntry, ShipDocEntry
 from sample_host.orders import OrderDesk
 from sample_host.running import running
+from sample_host.services import open_host
 from sample_host.shipping import proposal
 
 # A dead worker's successor need not wait as long as in life; three hundred kills would take an hour.
-setattr(allorders_quickbooks.plugin, "Ports", partial(Ports, lease=timedelta(seconds=1)))  # noqa: B010
+_Ports = partial(Ports, lease=timedelta(seconds=1))
+setattr(allorders_quickbooks.plugin, "Ports", _Ports)  # noqa: B010
+setattr(worker, "Ports", _Ports)  # noqa: B010
+worker.HEARTBEAT, worker.SWEEP, worker.LOOK, queue.DEAD_AFTER = 0.3, 0.3, 1.0, 1.0
 CUSTOMERS, ITEMS = 8, 12
 FIRST_DAY = date(2026, 3, 2)
 
 
 def main(role: str, database: str, books: str, seed: str) -> None:
+    if role.startswith("worker "):
+        _serve(database)
     with running(database, Path(books)) as shop:
         if role == "worker":
             _work(shop)
-        _save(shop, random.Random(seed))
+        _save(shop, random.Random(seed), asking=role == "asking desk")
+
+
+def _serve(database: str) -> None:
+    served = worker.serve([open_host(database)])
+    print("up", flush=True)
+    worker.Worker(database, served, f"worker/{os.getpid()}", turn=3.0).work()
 
 
 def _work(shop: Shop) -> None:
@@ -46,7 +61,7 @@ def _work(shop: Shop) -> None:
             print("up", flush=True)
 
 
-def _save(shop: Shop, chance: random.Random) -> None:
+def _save(shop: Shop, chance: random.Random, *, asking: bool) -> None:
     desk = OrderDesk(shop.host.orders)
     print("up", flush=True)
     while True:
@@ -58,6 +73,8 @@ def _save(shop: Shop, chance: random.Random) -> None:
         ship_doc = desk.ship(order, doc)
         if chance.random() < 0.4:
             desk.change_ship_doc(ship_doc, 1, _changed(doc, chance))
+        if asking:
+            shop.plugins.sync_now(COMPANY, "", wait=False)
 
 
 def _order(chance: random.Random) -> OrderEntry:

@@ -11,7 +11,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_kills_leave_nothing_twice_lost_or_stuck(database_url: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.crash", "--kills", "6", "--workdir", str(tmp_path), "--json"]
+    _kill(database_url, tmp_path)
+
+
+def test_kills_among_workers_leave_nothing_twice_lost_or_stuck(postgresql_url: str, tmp_path: Path) -> None:
+    _kill(postgresql_url, tmp_path, "--workers", "2")
+
+
+def _kill(database_url: str, directory: Path, *more: str) -> None:
+    command = [sys.executable, "-m", "tests.crash", "--kills", "6", "--workdir", str(directory), "--json", *more]
     run = subprocess.run(
         [*command, "--database", database_url], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
     )
