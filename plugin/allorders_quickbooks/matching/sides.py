@@ -1,0 +1,58 @@
+"""The two sides of a matching, as far as it looks at them, and what it says of a pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MATCHED = ("Customer", "Vendor", "Item")
+"""The lists whose records are matched. Entries of simple lists go by their names alone and are looked up by them."""
+
+NAME_LISTS = frozenset({"Customer", "Vendor", "Employee", "OtherName"})
+"""Lists that share one name space in QuickBooks (qbXML reference, section 6)."""
+
+CERTAIN = 95
+"""The score from which on accepting many at once is offered first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """A record of the host. `short` is the name that QuickBooks would be given, `qb_type` the type that it would be
+    there."""
+
+    key: str
+    name: str
+    short: str
+    qb_type: str
+    active: bool = True
+    company_name: str = ""
+    account_number: str = ""
+    email: str = ""
+    phone: str = ""
+    part_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """A record of QuickBooks. `full_name` is the path of one that stands below another, `Parent:Child`."""
+
+    listed: str
+    qb_id: str
+    qb_type: str
+    name: str
+    full_name: str
+    active: bool = True
+    account_number: str = ""
+    email: str = ""
+    phone: str = ""
+    part_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record of QuickBooks that may be the host's. `score` goes from 0 to 100. `fits` is off for one that only takes
+    the name away: it is of another list or type, and can never be bound."""
+
+    theirs: Theirs
+    score: int
+    reason: str
+    fits: bool = True
