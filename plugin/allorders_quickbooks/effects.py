@@ -237,6 +237,14 @@ class Named:
     name: str
 
 
+@dataclass(frozen=True)
+class ListMet:
+    """A list was looked at for the first time: whether QuickBooks has records in it, which have to be matched."""
+
+    listed: str
+    is_empty: bool
+
+
 Effect = (
     Done
     | Again
@@ -259,6 +267,7 @@ Effect = (
     | Placed
     | Told
     | Named
+    | ListMet
 )
 
 

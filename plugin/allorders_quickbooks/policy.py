@@ -18,6 +18,7 @@ from allorders_hooks.status import NcOnlyBox
 from allorders_quickbooks.company import CompanyFacts, CompanySetup
 from allorders_quickbooks.mapping.internal import is_internal
 from allorders_quickbooks.mapping.registry import PAYMENT_KINDS, RECORD_KINDS, TRANSACTION_KINDS
+from allorders_quickbooks.matching.sides import Choice
 from allorders_quickbooks.preferences import ItemSync, NcOnly, SyncPreferences
 from allorders_quickbooks.terms import Decision, Hold, Reason, Send
 
@@ -58,6 +59,18 @@ def _decide_record(source: Record, preferences: SyncPreferences) -> Decision:
     if isinstance(source, Item) and preferences.items is ItemSync.PROXY_ITEM and not is_internal(source.ref):
         return Hold(Reason.ITEMS_STAY)
     return Send()
+
+
+def decide_unmatched(listed: str, confirmed: bool, decision: Choice | None) -> Hold | None:
+    """Whether a record that QuickBooks does not hold yet has to wait, by its list's matching; `decision` is None for
+    one that was never matched: it came after the list was confirmed."""
+    if decision in (Choice.SKIP, Choice.MERGE):
+        return Hold(Reason.KEPT_OUT)
+    if not confirmed:
+        return Hold(Reason.UNMATCHED, f"The list {listed} is not confirmed.")
+    if decision is Choice.UNDECIDED:
+        return Hold(Reason.UNMATCHED, "Nobody has decided about it.")
+    return None
 
 
 _BOXES = {NcOnly.USER_CHOICE: NcOnlyBox.CHOICE, NcOnly.DISABLED: NcOnlyBox.IGNORED, NcOnly.ALL: NcOnlyBox.FORCED}

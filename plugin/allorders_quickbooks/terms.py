@@ -82,6 +82,18 @@ class Reason(enum.Enum):
         "Do what the extension asks for; who has installed it can take it out again.",
         Actor.ADMINISTRATOR,
     )
+    UNMATCHED = Explanation(
+        "It waits until it is matched with the records that QuickBooks has.",
+        "the list is not confirmed yet, or this record of a confirmed one has no decision (matching)",
+        "Decide under Matching which record of QuickBooks it is, or that it is a new one, and confirm the list.",
+        Actor.BOOKKEEPER,
+    )
+    KEPT_OUT = Explanation(
+        "Somebody has decided that this record stays out of QuickBooks.",
+        "the matching's decision is to skip it, or to merge it later",
+        "Undo the decision under Matching, and bind or create it.",
+        Actor.BOOKKEEPER,
+    )
     BEFORE_START_DATE = Explanation(
         "It is dated before the start date of this company file.",
         "policy: txn_date < CompanySetup.start_date",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 MATCHED = ("Customer", "Vendor", "Item")
 """The lists whose records are matched. Entries of simple lists go by their names alone and are looked up by them."""
@@ -12,6 +13,26 @@ NAME_LISTS = frozenset({"Customer", "Vendor", "Employee", "OtherName"})
 
 CERTAIN = 95
 """The score from which on accepting many at once is offered first."""
+
+
+KIND_OF = {"Customer": "customer", "Vendor": "vendor", "Item": "item"}
+"""The kind of the host's records that a list is matched with."""
+
+
+class Choice(StrEnum):
+    """What is decided for a record of the host. BIND: it is that one, and both stay as they are. RENAME: the same, and
+    the host's name goes over. CREATE: QuickBooks has none, so it is made. SKIP: it stays out. MERGE: QuickBooks will
+    merge two first; it stays out until somebody decides anew."""
+
+    UNDECIDED = ""
+    BIND = "bind"
+    RENAME = "rename"
+    CREATE = "create"
+    SKIP = "skip"
+    MERGE = "merge"
+
+
+BINDS = frozenset({Choice.BIND, Choice.RENAME})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ from allorders_quickbooks.terms import Binding, WallTime
 TOTAL_DIFFERS = "total differs"
 UNKNOWN = "?"  # stands in `seen` for an element that somebody else has changed
 
+JOINED = "joined"
+"""The flag of a record that a person has matched with one of the host's: what they differed in then, both keep, and
+only what is changed on one side since goes to the other."""
+
 
 def bound(request: Request, ret: Ret, previous: Binding | None = None) -> Binding:
     """QuickBooks holds what the request said, as this object."""
@@ -38,6 +42,7 @@ def bound(request: Request, ret: Ret, previous: Binding | None = None) -> Bindin
         applied=previous.applied if previous else {},
         base=request.base or {},
         seen=objects.contents(ret),
+        flag=JOINED if previous is not None and previous.flag == JOINED else "",
     )
 
 

@@ -18,6 +18,7 @@ from allorders_quickbooks.exchange.batch import Batch, Phase, Planned
 from allorders_quickbooks.exchange.fence import Mark, Verdict, seen_by
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.qbxml import features, queries, versions
+from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.reader import Reply
 from allorders_quickbooks.terms import Action, Reason, SetState
 
@@ -36,10 +37,13 @@ AHEAD = (
     "a copy of them works with the same company file. Nothing was sent."
 )
 
+_ANY = "any "
 
-def plan() -> Batch:
-    """Ask for everything that the run has to know of the company file."""
-    questions = (*queries.facts(), *features.questions())
+
+def plan(unknown: Iterable[str] = ()) -> Batch:
+    """Ask for everything that the run has to know of the company file, and whether the `unknown` lists are empty."""
+    looks = ((_ANY + listed, queries.any_of(listed)) for listed in unknown)
+    questions = (*queries.facts(), *features.questions(), *looks)
     return Batch(Phase.CHECK, tuple(Planned(Request(name, Action.QUERY, ""), message) for name, message in questions))
 
 
@@ -78,6 +82,15 @@ def _went_back(stranger: Mark, facts: CompanyFacts) -> Settled:
     if facts.ahead != str(stranger):
         said.append(effects.Note("QuickBooks is ahead", detail=f"set {stranger.set_id} of run {stranger.run}"))
     return Settled(SetState.CLOSED.value, tuple(said), end_run=AHEAD.format(stranger.run), reason=Reason.CONFIGURATION)
+
+
+def met(answer: Answer, unknown: Iterable[str]) -> Iterator[effects.ListMet]:
+    """Which of those lists hold anything; one whose question was not answered is asked about again."""
+    for listed in unknown:
+        reply = answer.first(_ANY + listed)
+        judged = judge_status(reply.status.code) if reply is not None else None
+        if reply is not None and judged is not None and judged.next in (Next.DONE, Next.EMPTY):
+            yield effects.ListMet(listed, reply.ret is None)
 
 
 def introduce(answer: Answer, facts: CompanyFacts, file_id: str, path: str, now: datetime) -> Settled | None:

@@ -20,6 +20,8 @@ from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.listed import ListRecord
 from allorders_quickbooks.mapping import taken
 from allorders_quickbooks.mapping.internal import SIMPLE_LISTS, is_internal
+from allorders_quickbooks.phases import merge
+from allorders_quickbooks.phases.binding import JOINED
 from allorders_quickbooks.phases.pull import Gone
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.qbxml import objects
@@ -93,7 +95,11 @@ def _differing(case: Case) -> frozenset[str]:
     if case.said is None:
         return frozenset()
     unsaid = {each for each in _ADDRESSES if case.said.find(each) is None and case.ret.find(each) is not None}
-    return objects.differences(case.said, case.ret) | unsaid
+    differing = objects.differences(case.said, case.ret) | unsaid
+    if case.binding is not None and case.binding.flag == JOINED:
+        now = objects.contents(case.ret)
+        return differing & merge.differing(case.binding.seen or now, now)
+    return differing
 
 
 def _entry_differing(case: Case, record: AnyRecord) -> frozenset[str]:

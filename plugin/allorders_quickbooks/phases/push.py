@@ -20,6 +20,7 @@ from allorders_quickbooks.mapping.registry import LooksFirst, Mapper, mapper
 from allorders_quickbooks.mapping.removal import inactivation
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases import asking, merge, saying
+from allorders_quickbooks.phases.binding import JOINED
 from allorders_quickbooks.phases.lookup import questions
 from allorders_quickbooks.phases.pull_judge import MERGED
 from allorders_quickbooks.phases.push_settle import IN_USE
@@ -29,7 +30,7 @@ from allorders_quickbooks.policy import decide
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.terms import Action, Binding, DocumentRow, Hold, Reason, Want
+from allorders_quickbooks.terms import Action, Binding, DocumentRow, Hold, Reason, Send, Want
 
 
 @dataclass
@@ -98,6 +99,8 @@ class _Planner:
             return
         kind = mapper(row.ref.kind)
         decision = decide(source, self._view.preferences, self._view.setup, self._view.facts)
+        if isinstance(decision, Send):
+            decision = self._view.holds.get(row.ref, decision)
         if isinstance(decision, Hold):
             self._hold(row, decision.reason, decision.detail)
         elif missing := self._missing(kind, source):
@@ -190,14 +193,17 @@ class _Planner:
             else:
                 self._read_whole(row.ref, binding)
             return
-        current = replace(binding, edit_sequence=binding.fresh.edit_sequence, lines=binding.fresh.lines)
+        fresh = binding.fresh
+        if binding.flag == JOINED and not binding.seen:  # bound unread: what it holds now is what it was bound with
+            binding = replace(binding, seen=fresh.seen)
+        current = replace(binding, edit_sequence=fresh.edit_sequence, lines=fresh.lines)
         full = saying.change(kind, source, self._context, current)
         base = full.base if full is not None else binding.base
-        merged = merge.merge(binding, binding.fresh, base, asking.targets(self._view, source))
+        merged = merge.merge(binding, fresh, base, asking.targets(self._view, source))
         if binding.flag == merge.OURS:
-            merged = merge.ours_alone(base, binding.fresh)
+            merged = merge.ours_alone(base, fresh)
         if merged.conflict:
-            detail = f"changed in both: {merge.both_versions(merged.conflict, base, binding.fresh.seen)}"
+            detail = f"changed in both: {merge.both_versions(merged.conflict, base, fresh.seen)}"
             self._plan.changes.append(effects.Review(row.ref, Reason.CONFLICT, detail))
         elif full is None or not merged.ours:
             self._extend(row, kind, source, binding)

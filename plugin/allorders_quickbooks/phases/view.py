@@ -13,7 +13,7 @@ from allorders_hooks.records import AnyRecord
 from allorders_quickbooks.company import CompanyFacts, CompanySetup
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.preferences import SyncPreferences
-from allorders_quickbooks.terms import Binding, DocumentRow
+from allorders_quickbooks.terms import Binding, DocumentRow, Hold
 
 Source: TypeAlias = AnyDocument | AnyRecord
 
@@ -21,9 +21,9 @@ Source: TypeAlias = AnyDocument | AnyRecord
 @dataclass(frozen=True)
 class View:
     """One company at one moment. `sources` holds the newest content of the rows' documents (an absent one was
-    deleted in the host), `names` the list name that each record has or shall take, `doubts` the last Add of
-    rows whose Add is in doubt, `coming` the ship docs that this run is about to send, `size` how many documents
-    a set may carry now."""
+    deleted in the host), `names` the list name that each record has or shall take, `doubts` the last Add of rows whose
+    Add is in doubt, `holds` the records that wait to be matched, `coming` the ship docs that this run is about to send,
+    `size` how many documents a set may carry now."""
 
     company: str
     installation: str
@@ -36,5 +36,6 @@ class View:
     bindings: Mapping[DocumentRef, Binding] = field(default_factory=dict)
     names: Mapping[DocumentRef, str] = field(default_factory=dict)
     doubts: Mapping[DocumentRef, Request] = field(default_factory=dict)
+    holds: Mapping[DocumentRef, Hold] = field(default_factory=dict)
     coming: frozenset[DocumentRef] = frozenset()
     size: int = 0

@@ -91,6 +91,14 @@ def list_page(object_name: str, since: WallTime | None, most: int, after: str = 
     return query(**asked, name_range=NameRange(from_name=after) if after else None)
 
 
+def any_of(object_name: str) -> Message:
+    """One record of a list, active or not: whether it has any at all."""
+    query = _query(object_name)
+    if not issubclass(query, SimpleListQuery):
+        raise ValueError(f"{object_name} is not such a list")
+    return query(max_returned=1, active_status=ActiveStatus.ALL)
+
+
 def records_deleted_since(types: Sequence[str], wall: WallTime | None) -> Message:
     """List records deleted in that second or later, every type named; QuickBooks remembers 90 days."""
     since = None if wall is None else DeletedDateRange(from_deleted_date=str(wall))

@@ -27,6 +27,7 @@ from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.qbxml.versions import OLDEST
 from allorders_quickbooks.qbxml.writer import message_set
+from allorders_quickbooks.run import joining
 from allorders_quickbooks.run.naming import choose_names
 from allorders_quickbooks.run.own_documents import load_own
 from allorders_quickbooks.run.ports import Ports
@@ -65,6 +66,7 @@ def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: in
         records = {ref: source for ref, source in sources.items() if isinstance(source, AnyRecord)}
         names = stood_for | choose_names(connection, key, records)
         doubts = load_doubts(connection, due)
+        holds = joining.holds(connection, key, (row.ref for row in due if row.ref not in known))
     return View(
         company=key,
         installation=company.installation,
@@ -77,6 +79,7 @@ def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: in
         bindings=known,
         names=names,
         doubts={ref: doubt.request for ref, doubt in doubts.items()},
+        holds=holds,
         coming=frozenset(coming),
         size=size,
     )

@@ -25,7 +25,7 @@ from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
-from allorders_quickbooks.run import pace, pulling, reconciling
+from allorders_quickbooks.run import joining, pace, pulling, reconciling
 from allorders_quickbooks.run.loading import decided_under, load_doubts, load_said, load_view, load_would_say
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.sweep import note_needed, sweep
@@ -49,7 +49,7 @@ def plan(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
     extensions.active()  # before anything is sorted by its kind
     match phase:
         case Phase.CHECK:
-            return check.plan()
+            return check.plan(joining.unknown(ports, key))
         case Phase.FENCE:
             return _plan_fence(ports, key)
         case Phase.VERIFY:
@@ -95,7 +95,9 @@ def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
         return settled
     match phase:
         case Phase.CHECK:
-            return check.settle(answer, company.facts, now, _stranger(ports, answer))
+            return joining.met(
+                ports, answered.company, answer, check.settle(answer, company.facts, now, _stranger(ports, answer))
+            )
         case Phase.FENCE:
             return fence_setup.settle(answer, company.facts, _fence_guid(company.installation), now)
         case Phase.RECOVER:

@@ -27,6 +27,7 @@ from allorders_quickbooks.phases.pull_judge import Case
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.canonical import as_ret
 from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.run import joining
 from allorders_quickbooks.run.naming import choose_names
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, pulled, rows
@@ -51,7 +52,7 @@ def take(
     """What a page of records comes to: what the host has taken over, and the page as it is kept from now on. `thorough`
     are the lists of which also those are compared that nothing has happened to."""
     cases = list(_cases(ports, company, seen, thorough))
-    told = tell(ports, company, host, list(_tellings(company, cases)))
+    told = tell(ports, company, host, list(_tellings(ports, company, cases)))
     waiting = {case.now.qb_id for case in cases if case.binding is not None and not case.is_resting}
     page = effects.Pulled(tuple(replace(now, pending=now.qb_id in waiting) for now, _ in seen))
     return [page, *_settled(ports, company, cases, told)]
@@ -120,8 +121,12 @@ def _stands_for_the_host(binding: Binding) -> bool:
     return not is_internal(binding.ref) or binding.ref.kind not in SIMPLE_LISTS
 
 
-def _tellings(company: Company, cases: Sequence[Case]) -> Iterator[Telling]:
+def _tellings(ports: Ports, company: Company, cases: Sequence[Case]) -> Iterator[Telling]:
+    with ports.database.read() as connection:
+        unmatched = joining.unconfirmed(connection, company.key)
     for case in cases:
+        if case.binding is None and case.now.listed in unmatched:
+            continue  # it may be one that the host has
         if case.binding is None:
             change = pull_judge.new(case, company.key, company.installation, company.facts)
         else:

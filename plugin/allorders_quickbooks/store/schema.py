@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from allorders_quickbooks.errors import SchemaTooNew
-from allorders_quickbooks.store import pulled_tables, stock_tables  # noqa: F401 their tables belong to the schema
+from allorders_quickbooks.store import match_tables, pulled_tables, stock_tables  # noqa: F401 they belong to the schema
 from allorders_quickbooks.store.database import Database
 
 VERSION_TABLE = "qb_version"

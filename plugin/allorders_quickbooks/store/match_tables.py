@@ -1,0 +1,44 @@
+"""The tables of the matching: how far each list is matched, and what is proposed and decided for each record."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text, text
+
+from allorders_quickbooks.store.tables import METADATA, Json, Moment
+
+match_list = Table(
+    "qb_match_list",
+    METADATA,
+    Column("company", String(64), nullable=False),
+    Column("listed", String(20), nullable=False),
+    Column("confirmed", Boolean, nullable=False, server_default=text("false")),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("who", String(120), nullable=False, server_default=""),
+    Column("decided_at", Moment),
+    Column("proposed_at", Moment),
+    Column("done", Integer, nullable=False, server_default=text("0")),
+    Column("total", Integer, nullable=False, server_default=text("0")),
+    PrimaryKeyConstraint("company", "listed"),
+)
+
+match = Table(
+    "qb_match",
+    METADATA,
+    Column("company", String(64), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("listed", String(20), nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("folded", Text, nullable=False, server_default=""),
+    Column("qb_id", String(40), nullable=False, server_default=""),
+    Column("score", Integer, nullable=False, server_default=text("0")),
+    Column("candidates", Json, nullable=False),
+    Column("taken", Text, nullable=False, server_default=""),
+    Column("decision", String(10), nullable=False, server_default=""),
+    Column("who", String(120), nullable=False, server_default=""),
+    Column("decided_at", Moment),
+    PrimaryKeyConstraint("company", "kind", "key"),
+    Index("qb_match_page", "company", "listed", "folded", "key"),
+    Index("qb_match_claim", "company", "listed", "qb_id"),
+    Index("qb_match_state", "company", "listed", "decision", "score"),
+)
