@@ -197,7 +197,7 @@ def _said(
     ports: Ports, company: Company, records: Mapping[DocumentRef, AnyRecord], bound: Mapping[DocumentRef, Binding]
 ) -> dict[DocumentRef, Ret]:
     """What each of the host's records comes to in QuickBooks, as a Ret."""
-    context = _context(ports, company, records)
+    context = context_of(ports, company, records)
     found: dict[DocumentRef, Ret] = {}
     for ref, record in records.items():
         try:
@@ -217,7 +217,7 @@ def _bases(
     records: Mapping[DocumentRef, AnyRecord],
 ) -> dict[DocumentRef, Mapping[str, str]]:
     """What the next save of each record is compared with: the record as the host has it now."""
-    context = _context(ports, company, records)
+    context = context_of(ports, company, records)
     found: dict[DocumentRef, Mapping[str, str]] = {}
     for case in cases:
         each = answers.get(id(case))
@@ -233,7 +233,8 @@ def _bases(
     return found
 
 
-def _context(ports: Ports, company: Company, records: Mapping[DocumentRef, AnyRecord]) -> Context:
+def context_of(ports: Ports, company: Company, records: Mapping[DocumentRef, AnyRecord]) -> Context:
+    """What mapping these records may look at."""
     bare = Context(company.preferences, company.setup, company.facts, {}, {})
     needs: set[DocumentRef] = set()
     for ref, record in records.items():

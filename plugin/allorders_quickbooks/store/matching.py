@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,14 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks.listed import Asked
 from allorders_quickbooks.matching.proposing import Claim, Proposal
-from allorders_quickbooks.matching.sides import KIND_OF, Choice
+from allorders_quickbooks.matching.sides import KIND_OF, Choice, Theirs
 from allorders_quickbooks.store import pulled
 from allorders_quickbooks.store.bindings import folded
 from allorders_quickbooks.store.match_tables import match, match_list
+from allorders_quickbooks.store.pulled_tables import pulled as pulled_table
 from allorders_quickbooks.store.rows import chunks, grouped
 from allorders_quickbooks.store.tables import binding, document
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import Reason, RowState, Want
 
 
 @dataclass(frozen=True)
@@ -206,15 +207,51 @@ def release(connection: Connection, company: str, listed: str) -> None:
 
 def unbound(connection: Connection, company: str, listed: str, after: str, limit: int) -> list[DocumentRef]:
     """The next records of the host that QuickBooks does not hold, by their keys."""
+    statement = select(document.c.key).where(_unbound(company, listed), document.c.key > after)
+    keys = connection.execute(statement.order_by(document.c.key).limit(limit)).scalars()
+    return [DocumentRef(company=company, kind=KIND_OF[listed], key=key) for key in keys]
+
+
+def count_unbound(connection: Connection, company: str, listed: str) -> int:
+    """How many of them there are."""
+    statement = select(func.count()).select_from(document).where(_unbound(company, listed))
+    return connection.execute(statement).scalar_one()
+
+
+def _unbound(company: str, listed: str) -> ColumnElement[bool]:
     kind = KIND_OF[listed]
-    is_it = and_(document.c.company == company, document.c.kind == kind)
     bound = and_(binding.c.company == company, binding.c.kind == kind, binding.c.key == document.c.key)
-    statement = select(document.c.key).where(
-        is_it, document.c.key > after, document.c.want == "present", document.c.key.not_like("@%"),
+    return and_(
+        document.c.company == company,
+        document.c.kind == kind,
+        document.c.want == Want.PRESENT.value,
+        document.c.key.not_like("@%"),  # the plugin's own
+        ~select(binding.c.key).where(bound).exists(),
+    )
+
+
+def theirs(connection: Connection, company: str, listed: Sequence[str]) -> Iterator[Theirs]:
+    """What QuickBooks has in these lists and no record of ours is bound to, inactive records too."""
+    bound = and_(binding.c.company == company, binding.c.qb_id == pulled_table.c.qb_id,
+                 binding.c.qb_type == pulled_table.c.qb_type)  # fmt: skip
+    statement = select(*(pulled_table.c[field.name] for field in fields(Theirs))).where(
+        pulled_table.c.company == company, pulled_table.c.listed.in_(listed), pulled_table.c.full_name != "",
         ~select(binding.c.key).where(bound).exists(),
     )  # fmt: skip
-    keys = connection.execute(statement.order_by(document.c.key).limit(limit)).scalars()
-    return [DocumentRef(company=company, kind=kind, key=key) for key in keys]
+    for row in connection.execution_options(yield_per=1000).execute(statement):
+        yield Theirs(*row)
+
+
+def page(
+    connection: Connection, company: str, listed: str, decision: Choice | None, after: tuple[str, str], limit: int
+) -> list[Match]:
+    """The next matches of a list by name, those of one decision or all. `after` is name and key of the last one."""
+    beyond = or_(match.c.folded > after[0], and_(match.c.folded == after[0], match.c.key > after[1]))
+    wanted = [_list(company, listed), beyond]
+    if decision is not None:
+        wanted.append(match.c.decision == decision)
+    statement = select(match).where(*wanted).order_by(match.c.folded, match.c.key).limit(limit)
+    return [_match_of(row) for row in connection.execute(statement)]
 
 
 def _list(company: str, listed: str) -> ColumnElement[bool]:

@@ -1,0 +1,168 @@
+"""Binding records of the host to records that QuickBooks had already, as a person has decided.
+
+Only what was read from QuickBooks can be bound, and each record there once. Both sides keep what they differ in; with
+RENAME the host's name goes over in the next run. A record that is inactive there and not here becomes active.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from allorders_hooks.documents import DocumentRef
+from allorders_hooks.records import AnyRecord
+from sqlalchemy import Connection
+
+from allorders_quickbooks import effects
+from allorders_quickbooks.listed import ListRecord
+from allorders_quickbooks.mapping.context import Context
+from allorders_quickbooks.mapping.problems import Unmappable
+from allorders_quickbooks.mapping.registry import mapper
+from allorders_quickbooks.matching.judging import title
+from allorders_quickbooks.matching.sides import Choice
+from allorders_quickbooks.phases import saying
+from allorders_quickbooks.phases.binding import JOINED
+from allorders_quickbooks.run import schedule
+from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.taking import context_of
+from allorders_quickbooks.store import bindings, companies, journal, matching, pulled, rows
+from allorders_quickbooks.store.apply import Application
+from allorders_quickbooks.store.matching import Match
+from allorders_quickbooks.terms import Binding, DocumentRow, RowState, WallTime
+
+
+def bind(
+    ports: Ports, key: str, refs: Sequence[DocumentRef], choice: Choice, user: str, qb_id: str = ""
+) -> tuple[int, list[str]]:
+    """Bind these records: how many were, and for each other a sentence."""
+    records = ports.host.records(refs)
+    with ports.database.read() as connection:
+        company = companies.load(connection, key)
+    context = context_of(ports, company, records)
+    refused: list[str] = []
+    done = 0
+    with ports.database.write() as connection:
+        known = matching.by_ref(connection, refs)
+        there = _there(connection, key, known, qb_id)
+        taken = _taken(connection, key, there)
+        row_of = rows.by_ref(connection, refs)
+        for ref in refs:
+            match, record = known.get(ref), records.get(ref)
+            if match is None or record is None:
+                refused.append(f"{ref.key}: nothing is proposed for it.")
+                continue
+            found = there.get(qb_id or _wanted(match))
+            problem = _problem(match, record, context, found, taken, row_of.get(ref))
+            if problem or found is None:
+                refused.append(f"{match.name}: {problem}")
+                continue
+            try:
+                binding = _binding(record, context, found, choice, row_of.get(ref))
+            except Unmappable as unmappable:
+                refused.append(f"{unmappable.sentence} {unmappable.remedy}")
+                continue
+            _write(ports, connection, match, binding, choice, row_of.get(ref), user)
+            taken = {*taken, found.qb_id}
+            done += 1
+        if done:
+            schedule.ask(connection, key)
+    return done, refused
+
+
+def _wanted(match: Match) -> str:
+    return match.best.qb_id if match.best is not None else ""
+
+
+def _there(connection: Connection, key: str, known: Mapping[DocumentRef, Match], qb_id: str) -> dict[str, ListRecord]:
+    found: dict[str, ListRecord] = {}
+    for listed in {match.listed for match in known.values()}:
+        ids = [qb_id] if qb_id else [_wanted(match) for match in known.values() if match.listed == listed]
+        found |= pulled.by_ids(connection, key, listed, ids)
+    return found
+
+
+def _taken(connection: Connection, key: str, there: Mapping[str, ListRecord]) -> set[str]:
+    """Which of them a record of ours is bound to."""
+    bound = bindings.by_id(connection, key, there)
+    return {each for each in there if any(b.qb_type == there[each].qb_type for b in bound.get(each, ()))}
+
+
+def _problem(
+    match: Match,
+    record: AnyRecord,
+    context: Context,
+    found: ListRecord | None,
+    taken: Collection[str],
+    row: DocumentRow | None,
+) -> str:
+    if match.decision not in (Choice.UNDECIDED, Choice.CREATE, Choice.SKIP, Choice.MERGE):
+        return "it is bound already."
+    if row is None or row.state is RowState.IN_FLIGHT:
+        return "it is on its way to QuickBooks at this moment."
+    if found is None:
+        return "QuickBooks has no such record, as far as it was read."
+    if found.qb_id in taken:
+        return f"“{found.full_name}” is another record's."
+    wanted = mapper(record.ref.kind).qb_type(record, context)
+    if found.qb_type != wanted:
+        return f"“{found.full_name}” is {title(found.qb_type)} in QuickBooks, and this is {title(wanted)}."
+    return ""
+
+
+def _binding(
+    record: AnyRecord, context: Context, found: ListRecord, choice: Choice, row: DocumentRow | None
+) -> Binding:
+    """What QuickBooks has, unread but for its name; `base` is what the host's record says now, so only what is changed
+    of it from now on goes over, besides what this decision sends."""
+    bare = Binding(
+        ref=record.ref,
+        generation=row.generation if row is not None else 0,
+        qb_type=found.qb_type,
+        qb_id=found.qb_id,
+        edit_sequence=found.edit_sequence,
+        guid="",
+        number="",
+        name=found.full_name,
+        total=None,
+        version=row.wanted if row is not None else 0,
+        time_modified=WallTime.parse(found.modified) if found.modified else None,
+        flag=JOINED,
+    )
+    said = saying.change(mapper(record.ref.kind), record, context, bare)
+    base = dict(said.base) if said is not None else {}
+    for element in _sent(record, found, choice):
+        base.pop(element, None)
+    return replace(bare, base=base)
+
+
+def _sent(record: AnyRecord, found: ListRecord, choice: Choice) -> list[str]:
+    sent = ["Name"] if choice is Choice.RENAME and found.full_name != record.name else []
+    return [*sent, "IsActive"] if record.active and not found.active else sent
+
+
+def _write(
+    ports: Ports,
+    connection: Connection,
+    match: Match,
+    binding: Binding,
+    choice: Choice,
+    row: DocumentRow | None,
+    user: str,
+) -> None:
+    now, ref = ports.database.now(connection), match.ref
+    matching.decide(connection, ref, choice, binding.qb_id, user, now)
+    sends = "Name" not in binding.base or "IsActive" not in binding.base
+    wanted = row.wanted if row is not None else 0
+    again, done = effects.Again(ref, attempts=0, reopened=True), effects.Done(ref, wanted)
+    then: list[effects.Effect] = [again if sends else done]
+    if choice is not Choice.RENAME:
+        then.append(effects.Named(ref, binding.name))
+    Application(connection, ref.company, now=now).apply([effects.Bind(binding), *then])
+    line = journal.Line(f"matched: {choice.value}", ref, f"with “{binding.name}” ({binding.qb_id})")
+    journal.write(connection, ref.company, [line], now=now, who=user)
+
+
+def sent(connection: Connection, refs: Collection[DocumentRef]) -> set[DocumentRef]:
+    """Which of these records QuickBooks holds since they were sent there, or may: that cannot be taken back here."""
+    bound = {ref for ref, each in bindings.by_ref(connection, refs).items() if each.flag != JOINED}
+    return bound | {ref for ref, row in rows.by_ref(connection, refs).items() if row.state is RowState.IN_FLIGHT}
