@@ -7,6 +7,7 @@ import click
 from allorders_quickbooks.cli.acting import dismiss, reconcile, retry, sync, undo
 from allorders_quickbooks.cli.doctor import doctor
 from allorders_quickbooks.cli.looking import history, preview, problems, status
+from allorders_quickbooks.cli.match import match
 from allorders_quickbooks.cli.migrate import migrate
 from allorders_quickbooks.cli.qwc import qwc
 from allorders_quickbooks.cli.serve import serve
@@ -20,7 +21,7 @@ def main() -> None:
 
 
 _LOOKING = (status, preview, problems, history, doctor)
-_ACTING = (sync, retry, dismiss, undo, reconcile)
+_ACTING = (sync, retry, dismiss, undo, reconcile, match)
 _SERVING = (serve, qwc, worker, migrate)
 for _verb in (*_LOOKING, *_ACTING, *_SERVING):
     main.add_command(_verb)
