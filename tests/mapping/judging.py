@@ -18,6 +18,7 @@ from typing import Any
 from allorders_quickbooks.company import WorkOrdersAs
 from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.problems import Unmappable
+from allorders_quickbooks.phases import pull
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.qbxml import features, queries
 from allorders_quickbooks.qbxml.messages import FAMILIES
@@ -76,6 +77,18 @@ def questions_about(draw: st.DrawFn, name: str) -> list[Message]:
 
 
 @st.composite
+def pages_of(draw: st.DrawFn, listed: str) -> list[Message]:
+    """What a pull asks of one list: its pages, whether it has any record, and what was deleted from it."""
+    since, most = draw(st.none() | _MOMENTS), draw(st.integers(0, 1000))
+    deleted = draw(st.lists(st.sampled_from(pull.deleted_types()), min_size=1))
+    return [
+        queries.list_page(listed, since, most, draw(st.sampled_from(["", "{1A-2B}", "Aé"]))),
+        queries.any_of(listed),
+        queries.records_deleted_since(deleted, since),
+    ]
+
+
+@st.composite
 def questions(draw: st.DrawFn) -> list[Message]:
     """What a run asks of the company file, and what it does to its own record there."""
     return [
@@ -119,6 +132,7 @@ def _everything(version: str) -> dict[str, st.SearchStrategy[list[Message]]]:
     built = bought.contexts(version).map(_building)
     purchases["built"] = st.builds(_mapped, st.just(bought.messages), bought.DOCUMENTS["work_order"], built)
     asked = {f"asked {name}": questions_about(name) for name in (*_TRANSACTIONS, *_RECORDS)}
+    asked |= {f"pulled {listed}": pages_of(listed) for listed in pull.LISTS}
     return {**sales, **purchases, **asked, "asked of the file": questions()}
 
 

@@ -112,13 +112,14 @@ def plan(reading: Sequence[Position]) -> Batch | None:
 def _query(position: Position) -> Planned:
     listed, since = position.listed, WallTime.parse(position.since) if position.since else None
     if listed == DELETED:
-        message = queries.records_deleted_since(_deleted_types(), since)
+        message = queries.records_deleted_since(deleted_types(), since)
     else:
         message = queries.list_page(listed, since, 0 if position.is_whole else PAGE, position.cursor)
     return Planned(Request(_LIST + listed, Action.QUERY, listed), message)
 
 
-def _deleted_types() -> tuple[str, ...]:
+def deleted_types() -> tuple[str, ...]:
+    """The types of which deletions are asked for, all in one question."""
     return tuple(each for listed in LISTS for each in _DELETED_AS.get(listed, (listed,)))
 
 
