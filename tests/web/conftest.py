@@ -33,6 +33,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 def page(shop: Shop) -> Iterator[Page]:
     """Ada's browser."""
     with served(shop) as address, browser_at(address) as page:
+        page.set_default_timeout(15000)
         yield page
 
 
