@@ -21,6 +21,7 @@ from allorders_quickbooks.operations import match_sheet, matching
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store.matching import Match
 
+_CHOICES = [each.value for each in Choice if each]
 _LIST = click.option("--list", "listed", type=click.Choice(MATCHED, case_sensitive=False), required=True)
 _JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of sentences.")
 
@@ -69,14 +70,18 @@ def propose(ports: Ports, company: str, listed: str) -> None:
 @match.command("list")
 @_of_company
 @_LIST
-@click.option("--decision", type=click.Choice(["undecided", *(each for each in Choice if each)]))
+@click.option("--decision", type=click.Choice(["undecided", *_CHOICES]))
 @_JSON
 def list_(ports: Ports, company: str, listed: str, decision: str | None, as_json: bool) -> None:
     """Every record with what is proposed for it and what is decided."""
     wanted = None if decision is None else Choice("" if decision == "undecided" else decision)
     for page in matching.pages(ports, company, listed, wanted):
         for each in page:
-            click.echo(json.dumps(asdict(each), default=str) if as_json else _sentence(each))
+            click.echo(_json(each) if as_json else _sentence(each))
+
+
+def _json(each: Match) -> str:
+    return json.dumps({**asdict(each), "ref": {"kind": each.ref.kind, "key": each.ref.key}}, default=str)
 
 
 def _sentence(each: Match) -> str:
@@ -98,7 +103,7 @@ def accept(ports: Ports, company: str, listed: str, least: int) -> None:
 @match.command()
 @_of_company
 @_LIST
-@click.argument("choice", type=click.Choice([each for each in Choice if each]))
+@click.argument("choice", type=click.Choice(_CHOICES))
 @click.argument("keys", nargs=-1, required=True)
 @click.option("--to", "qb_id", default="", metavar="ID", help="The record of QuickBooks, where it is not the best one.")
 def decide(ports: Ports, company: str, listed: str, choice: str, keys: tuple[str, ...], qb_id: str) -> None:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 
 from allorders_quickbooks.operations.naming import label
-from allorders_quickbooks.web import charts, document, history, lists, now, preview, problems, undo
+from allorders_quickbooks.web import charts, document, history, lists, matching, now, preview, problems, undo
 from allorders_quickbooks.web.visit import Centre, begin, name_of, pressable, visit
 
 NAME = "quickbooks"
@@ -59,6 +59,14 @@ ROUTES = (
     Route("/undo", undo.undo, Right.UNDO),
     Route("/undo/confirm", undo.confirm, Right.UNDO, _POST),
     Route("/undo/take-out", undo.take_out, Right.UNDO, _POST),
+    Route("/matching", matching.matching),
+    Route("/matching/propose", matching.propose_matches, Right.OPERATE, _POST),
+    Route("/matching/accept", matching.accept_matches, Right.OPERATE, _POST),
+    Route("/matching/decide", matching.decide_matches, Right.OPERATE, _POST),
+    Route("/matching/undo", matching.undo_matches, Right.UNDO, _POST),
+    Route("/matching/confirm", matching.confirm_matches, Right.OPERATE, _POST),
+    Route("/matching/sheet", matching.match_sheet_out),
+    Route("/matching/sheet/read", matching.match_sheet_in, Right.OPERATE, _POST),
     Route("/lists", lists.lists),
     Route("/lists/pull", lists.pull, Right.OPERATE, _POST),
     Route("/lists/compare", lists.compare, Right.OPERATE, _POST),
@@ -70,6 +78,7 @@ ENTRIES = (
     ("problems", "Problems"),
     ("history", "History"),
     ("undo", "Undo"),
+    ("matching", "Matching"),
     ("lists", "Lists and stock"),
 )
 
