@@ -24,9 +24,7 @@ def judged(ours: Ours, theirs: Theirs) -> Candidate | None:
     score, reason = _by_name(ours, theirs)
     if ours.qb_type != theirs.qb_type:
         return _taken(ours, theirs) if score >= _SAME_NAME - 2 else None
-    likeness = _likeness(ours, theirs)
-    shared = list(_shared(ours, theirs, likeness))
-    for found, why in shared:
+    for found, why in _shared(ours, theirs, is_alike=_is_alike(ours, theirs)):
         score, reason = max(score, found), f"{reason}, {why}" if reason else why
     if score < _SAME_NAME - 2:
         score, reason = _doubted(ours, theirs, score, reason)
@@ -69,15 +67,18 @@ def _alike(here: str, there: str) -> float:
     return max(fuzz.ratio(plain_here, plain_there), fuzz.token_sort_ratio(plain_here, plain_there))
 
 
-def _likeness(ours: Ours, theirs: Theirs) -> float:
-    """How alike the names are, the host's own or the one of its company: from 0 to 100."""
+def _is_alike(ours: Ours, theirs: Theirs) -> bool:
+    """Whether the names, the host's own or the one of its company, are the same but for slips. With a word more it may
+    be another branch, at the same telephone."""
     names = filter(None, (ours.name, ours.company_name))
-    return max((fuzz.token_set_ratio(spelling.plain(name), spelling.plain(theirs.name)) for name in names), default=0)
+    return any(
+        len(spelling.core(name)) == len(spelling.core(theirs.name)) and _alike(name, theirs.name) >= _ALIKE
+        for name in names
+    )
 
 
-def _shared(ours: Ours, theirs: Theirs, likeness: float) -> Iterator[tuple[int, str]]:
+def _shared(ours: Ours, theirs: Theirs, *, is_alike: bool) -> Iterator[tuple[int, str]]:
     """What both have in common besides the name: much with a like name, a question with another one."""
-    is_alike = likeness >= _ALIKE
     if _same(spelling.code(ours.account_number), spelling.code(theirs.account_number)):
         yield 97 if is_alike else 85, f"account number {theirs.account_number}"
     if _same(spelling.code(ours.part_number), spelling.code(theirs.part_number)):
