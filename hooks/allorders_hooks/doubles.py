@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.enlist import Enlistment, Wake
 from allorders_hooks.events import (
+    AlertRaised,
     PaymentRecorded,
     RecordDeleted,
     RecordSaved,
@@ -120,6 +121,10 @@ class RecordingPlugin:
     @hookimpl
     def record_deleted(self, event: RecordDeleted, enlistment: Enlistment | None) -> None:
         self._hear("record_deleted", event.ref.company, event=event, enlistment=enlistment)
+
+    @hookimpl
+    def alert_raised(self, event: AlertRaised) -> None:
+        self._hear("alert_raised", event.company, event=event)
 
     @hookimpl
     def settings_screens(self, company: str) -> Sequence[Screen]:

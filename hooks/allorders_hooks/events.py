@@ -5,6 +5,9 @@ The event is pure data; `enlistment` is the host's open transaction as `allorder
 None where the host's save is not transactional (then it sends after the save, the plugin notes the change after
 it, and `HostServices.changed` is the only guarantee). Application events carry no enlistment.
 
+`alert_raised` alone is sent by plugins, with the HostServices as its sender: a host may connect to it, and its manager
+tells every plugin.
+
 An event names what changed, never the content: whoever wants the document asks `HostServices.documents` for it
 later, and gets the newest. Each save sends one signal: a payment sends `payment_recorded` and nothing else. The
 only exception that a send can raise is TransactionLost; the host lets it end its save.
@@ -27,6 +30,9 @@ transaction_deleted = Signal("a document was deleted, inside the transaction tha
 payment_recorded = Signal("a payment was recorded, inside the transaction that records it")
 record_saved = Signal("a list record was saved, inside the transaction that saves it")
 record_deleted = Signal("a list record was deleted, inside the transaction that deletes it")
+alert_raised = Signal(
+    "a plugin has something to tell although nobody may be at a screen; its sender is the HostServices"
+)
 
 SAVES = {
     "transaction_saved": transaction_saved,
@@ -82,6 +88,15 @@ class RecordSaved(Event):
 class RecordDeleted(Event):
     ref: DocumentRef
     revision: int
+
+
+class AlertRaised(Event):
+    """Something that a person should hear of although nobody is at a screen: new problems, or a long silence. A plugin
+    sends it, outside every save, and never twice of the same thing."""
+
+    company: str
+    subject: str = Field(description="one line")
+    text: str = Field(description="plain text, one or several paragraphs; no secret and no card number is in it")
 
 
 SaveEvent = TransactionSaved | TransactionDeleted | PaymentRecorded | RecordSaved | RecordDeleted

@@ -148,6 +148,8 @@ class PluginManager:
         for signal, receiver in receivers:
             signal.connect(receiver, sender=sender, weak=False)
             yield signal, receiver
+        events.alert_raised.connect(self._alert_raised, sender=self._host, weak=False)
+        yield events.alert_raised, self._alert_raised
 
     def _app_started(self, _sender: object, *, event: events.AppStarted) -> None:
         """Open each company once, however often it is announced."""
@@ -161,6 +163,10 @@ class PluginManager:
         """Close for whoever opened, whether or not it is still enabled."""
         for company in event.companies:
             self._tell("company_closing", company, self._opened.pop(company, set()), {"company": company})
+
+    def _alert_raised(self, _sender: object, *, event: events.AlertRaised) -> None:
+        enabled = {plugin for plugin in self.plugins if self._enabled(plugin, event.company)}
+        self._tell("alert_raised", event.company, enabled, {"event": event})
 
     def _tell(self, hook: str, company: str, plugins: Collection[str], arguments: Mapping[str, Any]) -> None:
         for implementation in self._registry.implementations(hook):

@@ -23,6 +23,7 @@ import pluggy
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.enlist import Enlistment
 from allorders_hooks.events import (
+    AlertRaised,
     PaymentRecorded,
     RecordDeleted,
     RecordSaved,
@@ -110,6 +111,12 @@ def sync_now(company: str, user: str, wait: bool) -> ActionResult:
 @hookspec
 def sync_status(company: str) -> SyncStatus | None:
     """How things stand."""
+
+
+@hookspec
+def alert_raised(event: AlertRaised) -> None:
+    """A plugin tells what a person should hear of although nobody is at a screen. For whoever carries such things on,
+    to a pager or a chat; it is called outside every save, and may take its time."""
 
 
 @hookspec

@@ -113,6 +113,22 @@ def test_only_enabled_plugins_are_called(rig: TinyRig) -> None:
     assert not off.heard
 
 
+def test_an_alert_of_one_plugin_reaches_all_that_are_enabled(rig: TinyRig) -> None:
+    manager = PluginManager(rig.host, enabled=lambda plugin, company: plugin != "off")
+    pager, off = RecordingPlugin(), RecordingPlugin()
+    manager.register(pager, "pager")
+    manager.register(off, "off")
+    event = events.AlertRaised(
+        at=datetime.now(UTC), company="acme", subject="1 new problem", text="QuickBooks refused it."
+    )
+    events.alert_raised.send(rig.host, event=event)
+    events.alert_raised.send(object(), event=event)  # of another host
+    manager.close()
+    events.alert_raised.send(rig.host, event=event)
+    assert pager.events("alert_raised") == [event]
+    assert not off.heard
+
+
 def test_a_failing_plugin_is_recorded_and_logged_and_the_others_are_called(
     rig: TinyRig, manager: PluginManager, caplog: pytest.LogCaptureFixture
 ) -> None:

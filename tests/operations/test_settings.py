@@ -28,7 +28,7 @@ def _save(world: World, screen: str, **values: object) -> ActionResult:
 def test_the_screens_show_what_holds_now(world: World) -> None:
     _save(world, PREFERENCES, interval_minutes="45")
     shown = {screen.name: screen for screen in settings.screens(world.ports, COMPANY)}
-    assert set(shown) == {PREFERENCES, COMPANY_SCREEN}
+    assert set(shown) == {PREFERENCES, COMPANY_SCREEN, settings.ALERTS}
     fields = {
         field.path: field.value for tab in shown[PREFERENCES].tabs for group in tab.groups for field in group.fields
     }

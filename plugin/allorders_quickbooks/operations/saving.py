@@ -6,6 +6,7 @@ from allorders_hooks.status import ActionResult
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
+from allorders_quickbooks.alerts import AlertSettings
 from allorders_quickbooks.cards import keys
 from allorders_quickbooks.company import CompanySetup, FenceStep
 from allorders_quickbooks.company import Connection as Way
@@ -22,6 +23,7 @@ MEANWHILE = ActionResult(
     remedy="Open the screen again: it shows what they are now.",
 )
 SAVED = ActionResult(done=True, sentence="The settings are saved.")
+_NAMES: dict[type[BaseModel], str] = {SyncPreferences: "preferences", CompanySetup: "setup", AlertSettings: "alerts"}
 
 
 def wrong(errors: dict[str, str]) -> ActionResult:
@@ -63,21 +65,22 @@ def _look_anew(connection: Connection, company: Company) -> None:
     companies.change_facts(connection, company.key, facts)
 
 
-def store(
-    connection: Connection, ports: Ports, company: Company, after: SyncPreferences | CompanySetup, user: str
-) -> None:
+def kept(company: Company, model: type[BaseModel]) -> tuple[BaseModel, int]:
+    """The settings of that kind as they hold now, and their version."""
+    name = _NAMES[model]
+    return getattr(company, name), getattr(company, f"{name}_version")
+
+
+def store(connection: Connection, ports: Ports, company: Company, after: BaseModel, user: str) -> None:
     """Keep them whole, under the next version, and let them take effect."""
     values = after.model_dump(mode="json")
     now = ports.database.now(connection)
+    name = _NAMES[type(after)]
+    before, version = kept(company, type(after))
+    companies.change(connection, company.key, **{name: values, f"{name}_version": version + 1})
     if isinstance(after, SyncPreferences):
-        before: BaseModel = company.preferences
-        companies.change(
-            connection, company.key, preferences=values, preferences_version=company.preferences_version + 1
-        )
         schedule.follow(connection, company.key, after, now)
-    else:
-        before = company.setup
-        companies.change(connection, company.key, setup=values, setup_version=company.setup_version + 1)
+    elif isinstance(after, CompanySetup):
         _look_anew(connection, company)
     old = before.model_dump(mode="json")
     lines = [

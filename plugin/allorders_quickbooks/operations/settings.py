@@ -1,4 +1,4 @@
-"""The settings screens: the preferences dialog, the company screen, and the set-up of a new company file."""
+"""The settings screens: the preferences dialog, the company screen, alerts, and the set-up of a new company file."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import Any
 
 from allorders_hooks.settings import Screen, errors_of, merged, screen_of
 from allorders_hooks.status import ActionResult
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from allorders_quickbooks import alerts as alerts_module
 from allorders_quickbooks import company as company_module
 from allorders_quickbooks import preferences as preferences_module
+from allorders_quickbooks.alerts import AlertSettings
 from allorders_quickbooks.company import CompanySetup
 from allorders_quickbooks.operations import choices, first_time, pulling, restored
-from allorders_quickbooks.operations.saving import MEANWHILE, SAVED, refused, store, wrong
+from allorders_quickbooks.operations.saving import MEANWHILE, SAVED, kept, refused, store, wrong
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
@@ -21,6 +23,12 @@ from allorders_quickbooks.store import companies
 
 PREFERENCES = "preferences"
 COMPANY = "company"
+ALERTS = "alerts"
+_MODELS: Mapping[str, type[BaseModel]] = {
+    PREFERENCES: SyncPreferences,
+    COMPANY: CompanySetup,
+    ALERTS: AlertSettings,
+}
 
 
 def screens(ports: Ports, key: str) -> tuple[Screen, ...]:
@@ -45,6 +53,13 @@ def screens(ports: Ports, key: str) -> tuple[Screen, ...]:
             choices=choices.lists(company.facts),
             actions=(choices.action(company.facts),),
         ),
+        screen_of(
+            company.alerts,
+            name=ALERTS,
+            title="QuickBooks Alerts",
+            version=company.alerts_version,
+            captions=alerts_module.CAPTIONS,
+        ),
     )
     return always if is_set_up(company.setup) else (first_time.screen(company, always), *always)
 
@@ -53,12 +68,11 @@ def save(ports: Ports, key: str, screen: str, values: Mapping[str, Any], version
     """Save one screen, or say by field why not. Refused too where somebody else has saved it meanwhile."""
     if screen == first_time.NAME:
         return first_time.save(ports, key, values, version, user)
-    if screen not in (PREFERENCES, COMPANY):
+    if screen not in _MODELS:
         return ActionResult(done=False, sentence=f"There is no settings screen '{screen}'.")
     with ports.database.write() as connection:
         company = companies.load_locked(connection, key)
-        before: SyncPreferences | CompanySetup = company.preferences if screen == PREFERENCES else company.setup
-        present = company.preferences_version if screen == PREFERENCES else company.setup_version
+        before, present = kept(company, _MODELS[screen])
         if version != present:
             return MEANWHILE
         try:

@@ -32,6 +32,9 @@ OTHER_COMPANY = (
     "QuickBooks has {} open, not {}. Nothing was sent. If the company was renamed, save the company screen once more."
 )
 
+WENT_BACK = "QuickBooks is ahead"
+"""What the journal says when a run first finds the mark of a set that is not known here."""
+
 AHEAD = (
     "QuickBooks was written to by a synchronization (run {}) that is not known here: these data come from a backup, or "
     "a copy of them works with the same company file. Nothing was sent."
@@ -80,7 +83,7 @@ def _went_back(stranger: Mark, facts: CompanyFacts) -> Settled:
     """QuickBooks is ahead of our tables. Whatever they say was not sent may be there."""
     said: list[effects.Effect] = [effects.Facts({"ahead": str(stranger)})]
     if facts.ahead != str(stranger):
-        said.append(effects.Note("QuickBooks is ahead", detail=f"set {stranger.set_id} of run {stranger.run}"))
+        said.append(effects.Note(WENT_BACK, detail=f"set {stranger.set_id} of run {stranger.run}"))
     return Settled(SetState.CLOSED.value, tuple(said), end_run=AHEAD.format(stranger.run), reason=Reason.CONFIGURATION)
 
 

@@ -18,6 +18,7 @@ from allorders_quickbooks.exchange.exchange import Exchange
 from allorders_quickbooks.log import log
 from allorders_quickbooks.processors.base import Processor
 from allorders_quickbooks.run import schedule
+from allorders_quickbooks.run.alerting import tell_of_problems, tell_of_silence
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.session import HANDED_ON, Outgoing, Session
 from allorders_quickbooks.run.telling import tell
@@ -175,4 +176,6 @@ def finish(ports: Ports, company: str, token: int, number: int) -> Run:
     log.info("run ended", company=company, run=number, complete=run.complete, outcome=run.outcome, sent=run.sent)
     thin(ports, company)
     tell(ports, company, run)
+    tell_of_problems(ports, company)
+    tell_of_silence(ports, company)
     return run

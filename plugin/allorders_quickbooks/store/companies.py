@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from allorders_quickbooks.alerts import AlertSettings
 from allorders_quickbooks.company import CompanyFacts, CompanySetup
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.store.tables import company
@@ -38,6 +39,10 @@ class Company:
     only_chosen: bool
     swept_to: datetime | None
     trouble: Mapping[str, str] | None
+    alerts: AlertSettings
+    alerts_version: int
+    alerted_line: int
+    silence_told: datetime | None
 
 
 def _company_of(row: Row[Any]) -> Company:
@@ -61,6 +66,10 @@ def _company_of(row: Row[Any]) -> Company:
         only_chosen=row.only_chosen,
         swept_to=row.swept_to,
         trouble=row.trouble,
+        alerts=AlertSettings.model_validate(row.alerts),
+        alerts_version=row.alerts_version,
+        alerted_line=row.alerted_line,
+        silence_told=row.silence_told,
     )
 
 

@@ -90,6 +90,10 @@ company = Table(
     _flag("only_chosen"),
     Column("swept_to", Moment),
     Column("trouble", Json),
+    Column("alerts", Json, nullable=False, server_default=text("'{}'")),
+    _count("alerts_version"),
+    _count("alerted_line"),
+    Column("silence_told", Moment),
 )
 
 document = Table(
