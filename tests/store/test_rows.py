@@ -119,12 +119,12 @@ def test_what_is_not_at_rest_is_counted_by_kind_state_and_reason(database: Datab
         ]
 
 
-def test_trouble_is_listed_by_reason(database: Database) -> None:
+def test_trouble_is_listed_with_what_a_person_has_to_review_first(database: Database) -> None:
     _save(database, "1", state="review", reason=Reason.UNKNOWN.code)
     _save(database, "2", state="held", reason=Reason.CONFIGURATION.code)
     _save(database, "3")
     with database.read() as connection:
-        assert [row.ref.key for row in rows.troubled(connection, COMPANY, 10)] == ["2", "1"]
+        assert [row.ref.key for row in rows.troubled(connection, COMPANY, 10)] == ["1", "2"]
         assert len(rows.troubled(connection, COMPANY, 1)) == 1
 
 

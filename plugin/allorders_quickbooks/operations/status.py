@@ -24,7 +24,7 @@ from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.runs import Run
 from allorders_quickbooks.terms import Binding, DocumentRow, Hold, Reason, RowState, Want
 
-PROBLEMS_SHOWN = 500
+PROBLEMS_SHOWN = 50
 _MENDED_ON_THE_DOCUMENT = (Reason.NOT_READY, Reason.NC_ONLY, Reason.INVALID_FIELD, Reason.BEFORE_START_DATE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from allorders_quickbooks.terms import DocumentRow, Reason, RowState, Want
 T = TypeVar("T")
 CHUNK = 400
 _RESTLESS = text("qb_document.state <> 'idle'")  # written as the index has it: SQLite takes no other for it
-TROUBLED = (RowState.HELD.value, RowState.RETRY.value, RowState.REVIEW.value)
+TROUBLED = (RowState.REVIEW.value, RowState.HELD.value, RowState.RETRY.value)
 _SENDABLE = (RowState.READY.value, RowState.RETRY.value, RowState.HELD.value)
 
 
@@ -76,7 +77,7 @@ def count_due(connection: Connection, company: str, run: int, allowed: Sequence[
     """How many rows are ready to go in that run."""
     statement = select(func.count()).where(
         document.c.company == company,
-        document.c.attempts >= 0,  # always so; it has SQLite take the index of what is due
+        _RESTLESS,
         document.c.wanted > document.c.done,
         document.c.state == RowState.READY.value,
         document.c.noted_run < run,
@@ -173,32 +174,41 @@ def counts(connection: Connection, company: str) -> list[tuple[str, str, str | N
     statement = (
         select(document.c.kind, document.c.state, document.c.reason, func.count())
         .where(document.c.company == company, _RESTLESS)
-        .group_by(document.c.kind, document.c.state, document.c.reason)
+        .group_by(document.c.state, document.c.reason, document.c.kind)
     )
     return [(kind, state, reason, number) for kind, state, reason, number in connection.execute(statement)]
 
 
 def available(connection: Connection, company: str, allowed: Sequence[str]) -> int:
     """How many rows wait for somebody to choose them, since no preference sends their kind."""
-    statement = select(func.count()).where(
-        document.c.company == company,
-        document.c.wanted > document.c.done,
-        document.c.state.in_(_SENDABLE),
-        document.c.requested.is_(False),
-        document.c.kind.not_in(allowed),
+    grouped_by = (document.c.state, document.c.reason, document.c.kind)  # as the index is: nothing has to be sorted
+    statement = (
+        select(document.c.state, document.c.kind, func.count())
+        .where(
+            document.c.company == company,
+            _RESTLESS,
+            document.c.wanted > document.c.done,
+            document.c.requested.is_(False),
+        )
+        .group_by(*grouped_by)
     )
-    return connection.execute(statement).scalar_one()
+    found = connection.execute(statement)
+    return sum(number for state, kind, number in found if state in _SENDABLE and kind not in allowed)
 
 
 def troubled(connection: Connection, company: str, limit: int) -> list[DocumentRow]:
-    """Rows that a person may want to look at: held, retrying, in review."""
-    statement = (
-        select(document)
-        .where(document.c.company == company, document.c.state.in_(TROUBLED), _RESTLESS)
-        .order_by(document.c.reason, document.c.txn_date, document.c.key)
-        .limit(limit)
-    )
-    return [row_of(row) for row in connection.execute(statement)]
+    """Rows that a person may want to look at: in review first, then held, then retrying, in the order of their reasons
+    and dates. Each state is read by itself, in the order of the index."""
+    found: list[DocumentRow] = []
+    for state in TROUBLED:
+        statement = (
+            select(document)
+            .where(document.c.company == company, document.c.state == state, _RESTLESS)
+            .order_by(document.c.reason, document.c.kind, document.c.txn_date, document.c.key)
+            .limit(limit - len(found))
+        )
+        found += map(row_of, connection.execute(statement))
+    return found
 
 
 @dataclass(frozen=True)
@@ -212,14 +222,12 @@ class Cause:
 
 def causes(connection: Connection, company: str) -> list[Cause]:
     """Everything that a person may want to look at, by reason, the most frequent first."""
-    number = func.count().label("number")
-    statement = (
-        select(document.c.reason, document.c.state, number)
-        .where(document.c.company == company, document.c.state.in_(TROUBLED), _RESTLESS)
-        .group_by(document.c.reason, document.c.state)
-        .order_by(number.desc(), document.c.reason)
-    )
-    return [Cause(row.reason or "", row.state, row.number) for row in connection.execute(statement)]
+    by_cause: Counter[tuple[str, str]] = Counter()
+    for _, state, reason, number in counts(connection, company):
+        if state in TROUBLED:
+            by_cause[reason or "", state] += number
+    found = (Cause(reason, state, number) for (reason, state), number in by_cause.items())
+    return sorted(found, key=lambda cause: (-cause.number, cause.reason))
 
 
 def troubled_by(
