@@ -41,6 +41,8 @@ def test_a_failed_invoice_is_understood_and_repaired(page: Page, shop: Shop) -> 
     _sets_up(page, shop)
     _ships(page, "1042")
     synchronize(page)
+    _matches(page)
+    synchronize(page)
     _understands(page)
     _repairs(page, "1043")
     synchronize(page)
@@ -87,6 +89,14 @@ def _ships(page: Page, number: str) -> None:
     page.get_by_role("link", name="Ship", exact=True).click()
     page.get_by_label("Number", exact=True).fill(number)
     page.get_by_role("button", name="Save the ship doc").click()
+
+
+def _matches(page: Page) -> None:
+    """QuickBooks has customers already, so it is asked first which of them is which of ours."""
+    page.goto("/quickbooks/matching?list=Customer")
+    page.get_by_role("button", name="Look for matches: Customer").click()
+    page.get_by_role("button", name="Confirm Customer").click()
+    expect(page.locator("[data-list=Customer]")).to_contain_text("confirmed")
 
 
 def _understands(page: Page) -> None:
