@@ -25,8 +25,8 @@ from functools import cache
 from typing import Any
 
 import pluggy
-import structlog
 
+from allorders_quickbooks.log import log
 from allorders_quickbooks.mapping import registry
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import Mapper
@@ -40,7 +40,6 @@ GROUP = "allorders_quickbooks.extensions"
 _PROJECT = "allorders_quickbooks"
 _hookspec = pluggy.HookspecMarker(_PROJECT)
 hookimpl = pluggy.HookimplMarker(_PROJECT)
-_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class Extensions:
                 made = point.load()
                 self.register(made() if isinstance(made, type) else made, point.name)
             except Exception:
-                _log.exception("an extension could not be loaded", extension=point.name)
+                log.exception("an extension could not be loaded", extension=point.name)
 
     def register(self, extension: object, name: str) -> None:
         """Put an extension in force. Raises pluggy.PluginValidationError or ValueError; then nothing of it is."""
@@ -132,7 +131,7 @@ class Extensions:
             try:
                 found = next(iter(ask(source=source, message=message)), None)
             except Exception as error:
-                _log.exception("an extension failed", extension=name)
+                log.exception("an extension failed", extension=name)
                 problem = f"failed on it ({type(error).__name__})"
                 raise _held(title, name, problem, "See the log, or take the extension out.") from error
             if isinstance(found, Veto):
@@ -149,7 +148,7 @@ class Extensions:
             try:
                 found = next(iter(ask(code=code, message=text)), None)
             except Exception:
-                _log.exception("an extension failed", extension=name)
+                log.exception("an extension failed", extension=name)
                 continue
             if isinstance(found, Judgement):
                 return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from allorders_quickbooks.store.tables import account, ticket
 from allorders_quickbooks.web_connector.conversation import LIVES
 from allorders_quickbooks.web_connector.service import LEASE, SESSION_OVER
 from sqlalchemy import select
+from structlog.contextvars import get_contextvars
 
 from tests.web_connector.house import USER, House
 from tests.world import COMPANY, a_ref, a_ship_doc
@@ -167,3 +169,14 @@ def test_there_is_no_interactive_page(house: House) -> None:
 def test_no_runner_of_ours_drains_a_company_that_is_polled(house: House) -> None:
     with pytest.raises(ConfigurationError, match="by itself"):
         drain(house.world.ports, COMPANY)
+
+
+def test_each_call_logs_the_run_that_it_belongs_to_and_leaves_nothing_bound(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="allorders_quickbooks")
+    house.world.save(a_ship_doc())
+    house.until_quiet()
+    ended = [line for line in caplog.messages if line.startswith('event="run ended"')]
+    assert ended and all(" company=main run=" in line for line in ended)
+    assert get_contextvars() == {}

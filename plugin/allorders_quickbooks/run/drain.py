@@ -15,7 +15,7 @@ from allorders_quickbooks.company import CompanySetup, Connection
 from allorders_quickbooks.errors import ConfigurationError, LeaseLost, ProcessorFault
 from allorders_quickbooks.exchange.batch import Phase
 from allorders_quickbooks.exchange.exchange import Exchange
-from allorders_quickbooks.log import log
+from allorders_quickbooks.log import at_work, log
 from allorders_quickbooks.processors.base import Processor
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.alerting import tell_of_problems, tell_of_silence
@@ -51,7 +51,10 @@ def drain(ports: Ports, company: str, turn: Turn = _never) -> Run | None:
         if marked and known.lease_until is not None:
             _forget_the_dead(ports, known)
         begun = begin(ports, company)
-        return None if begun is None else _run(ports, company, setup, begun, turn)
+        if begun is None:
+            return None
+        with at_work(company, begun[1]):
+            return _run(ports, company, setup, begun, turn)
 
 
 def _forget_the_dead(ports: Ports, known: Company) -> None:
@@ -76,7 +79,7 @@ def _run(ports: Ports, company: str, setup: CompanySetup, begun: tuple[int, int]
     except ConfigurationError as lacking:
         session.fail(ProcessorFault(lacking.sentence, lacking.technical, lacking.remedy))
     except LeaseLost as lost:
-        log.info("run left to another runner", company=company, run=number, why=lost.technical)
+        log.info("run left to another runner", why=lost.technical)
     except Exception as error:
         session.fail(ProcessorFault(_BROKEN, f"{type(error).__name__}: {error}"))
         finish(ports, company, token, number)
@@ -173,7 +176,7 @@ def finish(ports: Ports, company: str, token: int, number: int) -> Run:
             return run
         schedule.ended(connection, company, run, now, jitter=ports.chance.uniform(0, 1))
         companies.release_lease(connection, company, token)
-    log.info("run ended", company=company, run=number, complete=run.complete, outcome=run.outcome, sent=run.sent)
+    log.info("run ended", complete=run.complete, outcome=run.outcome, sent=run.sent)
     thin(ports, company)
     tell(ports, company, run)
     tell_of_problems(ports, company)

@@ -23,7 +23,7 @@ def tell(ports: Ports, key: str, run: Run) -> None:
     try:
         ports.host.tell(Message(company=key, level=level, sentence=run.summary))
     except Exception:
-        log.exception("message not told", company=key, run=run.number)
+        log.exception("message not told")
 
 
 def _did_anything(run: Run) -> bool:

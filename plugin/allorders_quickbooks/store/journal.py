@@ -10,6 +10,7 @@ from typing import Any
 from allorders_hooks.documents import DocumentRef
 from sqlalchemy import Connection, Row, and_, insert, select
 
+from allorders_quickbooks.log import log
 from allorders_quickbooks.store.tables import journal
 
 ON_ITS_WAY = "on its way"
@@ -61,7 +62,7 @@ def write(
     set_id: str | None = None,
     who: str = "",
 ) -> None:
-    """Add lines."""
+    """Add lines, and log them: without their details, which may name people."""
     rows = [
         {
             "at": now,
@@ -78,6 +79,9 @@ def write(
     ]
     if rows:
         connection.execute(insert(journal), rows)
+    for row in rows:
+        named = {"document": f"{row['kind']} {row['key']}" if row["key"] else "", "set": set_id, "who": who}
+        log.info(row["what"], company=company, run=run, **{name: value for name, value in named.items() if value})
 
 
 def sent_in(connection: Connection, ref: DocumentRef) -> set[str]:

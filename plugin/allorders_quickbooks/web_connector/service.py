@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import timedelta
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from allorders_hooks.host import HostServices
 
 from allorders_quickbooks.company import CompanySetup
 from allorders_quickbooks.errors import ConfigurationError
+from allorders_quickbooks.log import bind
 from allorders_quickbooks.processors.base import Connector
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import begin, is_set_up
@@ -46,7 +48,8 @@ class Service:
 
     def perform(self, call: Call, address: str) -> Result:
         """The result of a call that came from that network address."""
-        return _OPERATIONS[call.operation](self, call, address)
+        # In a context of its own: what the call binds to its log lines ends with it.
+        return copy_context().run(_OPERATIONS[call.operation], self, call, address)
 
     def _server_version(self, _call: Call, _address: str) -> Result:
         return version("allorders-quickbooks")
@@ -127,6 +130,7 @@ class Service:
                 ticket = tickets.load(connection, _key(secret), now)
                 if ticket is not None and not ticket.closed and ticket.company in self._ports:
                     tickets.change(connection, ticket.key, expires=now + LIVES)
+                    bind(ticket.company, ticket.run)
                     return Conversation(self._ports[ticket.company], ticket)
         return None
 
