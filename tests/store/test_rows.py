@@ -56,8 +56,8 @@ def test_a_kind_that_no_preference_sends_goes_only_when_it_was_chosen(database: 
     _save(database, "chosen", "so_payment", requested=True)
     assert _due(database, "ship_doc") == ["chosen"]
     with database.read() as connection:
-        assert rows.available(connection, COMPANY, ["ship_doc"]) == 1
-        assert rows.available(connection, COMPANY, ["ship_doc", "so_payment"]) == 0
+        assert rows.available(rows.standing(connection, COMPANY), ["ship_doc"]) == 1
+        assert rows.available(rows.standing(connection, COMPANY), ["ship_doc", "so_payment"]) == 0
         assert rows.count_due(connection, COMPANY, RUN, ["ship_doc"]) == 1
 
 

@@ -4,10 +4,10 @@ from. Nothing here holds a card number beyond its last four digits."""
 from __future__ import annotations
 
 import csv
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 from allorders_hooks.documents import DocumentRef
@@ -19,11 +19,10 @@ from allorders_quickbooks.operations.naming import title, title_of
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import answers, bindings, journal, rows, runs, sets
 from allorders_quickbooks.store.journal import Entry, Filter
-from allorders_quickbooks.store.runs import Run
+from allorders_quickbooks.store.runs import Day, Run
 
 PAGE = 50
 _DAYS = 30
-_RUNS = 2000  # that the charts look at
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins so for a formula
 _THINNED = "Its exact bytes were kept for as long as the company screen says, and are gone."
 _COLUMNS = ("At", "Run", "Who", "What", "Document kind", "Document key", "Detail", "Message set")
@@ -44,15 +43,6 @@ class SetView:
     request: str
     answer: str
     whole: bool
-
-
-@dataclass(frozen=True)
-class Day:
-    """What was sent on one day (UTC), and for how long QuickBooks was busy with it."""
-
-    day: date
-    documents: int
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -131,19 +121,14 @@ def figures(ports: Ports, key: str) -> Figures:
     """What charts are drawn from."""
     today = ports.clock.now().date()
     first = today - timedelta(days=_DAYS - 1)
-    sent: Counter[date] = Counter()
-    busy: defaultdict[date, float] = defaultdict(float)
     with ports.database.read() as connection:
-        known = runs.page(connection, key, None, _RUNS)
+        known = {day.day: day for day in runs.by_day(connection, key, first)}
         causes = rows.causes(connection, key)
-    for run in known:
-        sent[run.started.date()] += run.sent + run.changed + run.removed
-        busy[run.started.date()] += run.seconds_busy
     days = (first + timedelta(days=number) for number in range(_DAYS))
     by_reason: Counter[str] = Counter()
     for cause in causes:
         by_reason[cause.reason or "unknown"] += cause.number
-    return Figures(tuple(Day(day, sent[day], busy[day]) for day in days), tuple(by_reason.most_common()))
+    return Figures(tuple(known.get(day, Day(day, 0, 0.0)) for day in days), tuple(by_reason.most_common()))
 
 
 def csv_text(ports: Ports, key: str, wanted: Filter) -> Iterator[str]:

@@ -16,7 +16,7 @@ from allorders_quickbooks.store import bindings, companies, rows, runs, sets
 from allorders_quickbooks.store.rows import Cause
 from allorders_quickbooks.terms import Binding, DocumentRow, Reason
 
-PAGE = 50
+PAGE = 25
 _SETTINGS: dict[Reason, str] = {
     Reason.NC_ONLY: PREFERENCES,
     Reason.PO_BLOCKED: PREFERENCES,
@@ -115,11 +115,13 @@ def _group(cause: Cause) -> Group:
     )
 
 
-def documents(ports: Ports, key: str, reason: str, state: str, after: DocumentRef | None = None) -> list[Listed]:
-    """The documents of one group, a page of them after that one."""
+def documents(
+    ports: Ports, key: str, reason: str, state: str, after: DocumentRef | None = None, limit: int = PAGE
+) -> list[Listed]:
+    """The documents of one group, as many of them after that one."""
     with ports.database.read() as connection:
         place = rows.by_ref(connection, [after]).get(after) if after is not None else None
-        found = rows.troubled_by(connection, key, reason, state, place, PAGE)
+        found = rows.troubled_by(connection, key, reason, state, place, limit)
         bound = bindings.by_ref(connection, [row.ref for row in found])
     return [_listed(row, bound.get(row.ref)) for row in found]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from allorders_hooks.documents import DocumentRef
@@ -21,10 +22,11 @@ from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, rows, runs, sets
 from allorders_quickbooks.store.companies import Company
+from allorders_quickbooks.store.rows import Standing
 from allorders_quickbooks.store.runs import Run
 from allorders_quickbooks.terms import Binding, DocumentRow, Hold, Reason, RowState, Want
 
-PROBLEMS_SHOWN = 50
+PROBLEMS_SHOWN = 20
 _MENDED_ON_THE_DOCUMENT = (Reason.NOT_READY, Reason.NC_ONLY, Reason.INVALID_FIELD, Reason.BEFORE_START_DATE)
 
 
@@ -34,7 +36,8 @@ def status(ports: Ports, key: str) -> SyncStatus:
         company = companies.load(connection, key)
         last = runs.last(connection, key)
         allowed = kinds_sent_unasked(company.preferences, company.setup)
-        by_state = _by_state(connection, key)
+        stands = rows.standing(connection, key)
+        by_state = _by_state(stands)
         round_trips, requests = runs.totals(connection, key)
         return SyncStatus(
             company=key,
@@ -44,7 +47,7 @@ def status(ports: Ports, key: str) -> SyncStatus:
             progress=_progress(last),
             last_run=_report(last) if last is not None else None,
             next_run=min((moment for moment in (company.next_at, company.retry_at) if moment), default=None),
-            available=rows.available(connection, key, (*allowed, *kinds_that_stay(company.setup))),
+            available=rows.available(stands, (*allowed, *kinds_that_stay(company.setup))),
             waiting=rows.count_due(connection, key, company.run_counter + 1, allowed),
             in_books=bindings.count(connection, key),
             held=by_state.get(RowState.HELD, {}),
@@ -59,11 +62,11 @@ def status(ports: Ports, key: str) -> SyncStatus:
         )
 
 
-def _by_state(connection: Connection, key: str) -> dict[RowState, dict[str, int]]:
+def _by_state(stands: Sequence[Standing]) -> dict[RowState, dict[str, int]]:
     found: dict[RowState, dict[str, int]] = {}
-    for _, state, reason, number in rows.counts(connection, key):
-        reasons = found.setdefault(RowState(state), {})
-        reasons[reason or ""] = reasons.get(reason or "", 0) + number
+    for each in stands:
+        reasons = found.setdefault(RowState(each.state), {})
+        reasons[each.reason or ""] = reasons.get(each.reason or "", 0) + each.number
     return found
 
 

@@ -24,7 +24,7 @@ from allorders_quickbooks.store.journal import Filter
 from allorders_quickbooks.terms import Binding, DocumentRow, RowState
 
 UNDO = "undo"
-PAGE = 100
+PAGE = 30
 CAPTION = "Take out of QuickBooks"
 _REFUSED = "You may not take documents out of QuickBooks."
 

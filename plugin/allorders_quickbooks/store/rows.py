@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from allorders_hooks.documents import DocumentRef
-from sqlalchemy import Connection, Row, and_, func, literal, or_, select, text, tuple_
+from sqlalchemy import Connection, Row, and_, case, func, literal, or_, select, text, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks.store.tables import document
@@ -169,31 +169,38 @@ def in_set(connection: Connection, set_id: str) -> list[DocumentRow]:
     return [row_of(row) for row in connection.execute(select(document).where(document.c.set_id == set_id))]
 
 
-def counts(connection: Connection, company: str) -> list[tuple[str, str, str | None, int]]:
-    """(kind, state, reason, how many) over all rows that are not at rest."""
+@dataclass(frozen=True)
+class Standing:
+    """Rows of one kind, state and reason: how many, and how many of them wait for somebody to choose them."""
+
+    kind: str
+    state: str
+    reason: str | None
+    number: int
+    unchosen: int
+
+
+def standing(connection: Connection, company: str) -> list[Standing]:
+    """All rows that are not at rest, grouped in the order of their index, so that nothing has to be sorted."""
+    is_unchosen = and_(document.c.wanted > document.c.done, document.c.requested.is_(False))
+    group = (document.c.state, document.c.reason, document.c.kind)
     statement = (
-        select(document.c.kind, document.c.state, document.c.reason, func.count())
+        select(*group, func.count(), func.sum(case((is_unchosen, 1), else_=0)))
         .where(document.c.company == company, _RESTLESS)
-        .group_by(document.c.state, document.c.reason, document.c.kind)
-    )
-    return [(kind, state, reason, number) for kind, state, reason, number in connection.execute(statement)]
-
-
-def available(connection: Connection, company: str, allowed: Sequence[str]) -> int:
-    """How many rows wait for somebody to choose them, since no preference sends their kind."""
-    grouped_by = (document.c.state, document.c.reason, document.c.kind)  # as the index is: nothing has to be sorted
-    statement = (
-        select(document.c.state, document.c.kind, func.count())
-        .where(
-            document.c.company == company,
-            _RESTLESS,
-            document.c.wanted > document.c.done,
-            document.c.requested.is_(False),
-        )
-        .group_by(*grouped_by)
+        .group_by(*group)
     )
     found = connection.execute(statement)
-    return sum(number for state, kind, number in found if state in _SENDABLE and kind not in allowed)
+    return [Standing(kind, state, reason, number, int(free)) for state, reason, kind, number, free in found]
+
+
+def counts(connection: Connection, company: str) -> list[tuple[str, str, str | None, int]]:
+    """(kind, state, reason, how many) over all rows that are not at rest."""
+    return [(each.kind, each.state, each.reason, each.number) for each in standing(connection, company)]
+
+
+def available(stands: Iterable[Standing], allowed: Sequence[str]) -> int:
+    """How many rows wait for somebody to choose them, since no preference sends their kind."""
+    return sum(each.unchosen for each in stands if each.state in _SENDABLE and each.kind not in allowed)
 
 
 def troubled(connection: Connection, company: str, limit: int) -> list[DocumentRow]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, String, cast, func, insert, select, update
 
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.store.tables import run
@@ -96,6 +96,30 @@ def page(connection: Connection, company: str, before: int | None, limit: int) -
     if before is not None:
         statement = statement.where(run.c.number < before)
     return [_run_of(row) for row in connection.execute(statement)]
+
+
+@dataclass(frozen=True)
+class Day:
+    """What the runs that began on one day (UTC) did, and for how long QuickBooks was busy with it."""
+
+    day: date
+    documents: int
+    seconds: float
+
+
+def by_day(connection: Connection, company: str, since: date) -> list[Day]:
+    """The days since that one on which there was a run, oldest first."""
+    day = func.substr(cast(run.c.started, String), 1, 10)  # moments are ISO text
+    did = func.sum(run.c.sent + run.c.changed + run.c.removed)
+    began_since = run.c.started >= datetime.combine(since, time(), UTC)
+    statement = (
+        select(day, did, func.sum(run.c.seconds_busy))
+        .where(run.c.company == company, began_since)
+        .group_by(day)
+        .order_by(day)
+    )
+    found = connection.execute(statement)
+    return [Day(date.fromisoformat(each), int(documents), float(busy)) for each, documents, busy in found]
 
 
 def last_answered(connection: Connection, company: str) -> datetime | None:

@@ -8,7 +8,7 @@ from allorders_quickbooks.operations import actions
 from allorders_quickbooks.operations import preview as operation
 from allorders_quickbooks.web.visit import visit
 
-SHOWN = 100
+SHOWN = 25
 _VERBS = tuple((action, actions.CAPTIONS[action]) for action in (actions.ONLY, actions.POSTPONE, actions.DISMISS))
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from allorders_quickbooks.operations import problems as operation
 from allorders_quickbooks.web.visit import done, ref_of, refs_chosen, visit
 
-FIRST = 5
+FIRST = 3
 """Documents of a cause that are shown beside it at once."""
 
 
@@ -16,7 +16,7 @@ def problems() -> str:
     here = visit()
     found = operation.problems(here.ports, here.company)
     first = [
-        (group, operation.documents(here.ports, here.company, group.reason, group.state)[:FIRST])
+        (group, operation.documents(here.ports, here.company, group.reason, group.state, limit=FIRST))
         for group in found.groups
     ]
     return render_template("quickbooks/problems.html", found=found, groups=first)
