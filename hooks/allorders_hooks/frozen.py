@@ -12,7 +12,8 @@ UtcTime = Annotated[AwareDatetime, Field(description="an aware moment; UTC by co
 class Frozen(BaseModel):
     """A value: it is compared by content, never changed, and refuses fields that it does not know.
 
-    Its validation errors do not quote what was entered, so that no secret gets into a log that way.
+    Its validation errors do not quote what was entered, so that no secret gets into a log that way. What a model needs
+    is made when it is first used: a host starts with a hundred of them, and uses a few.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)

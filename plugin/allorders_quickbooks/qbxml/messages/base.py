@@ -61,7 +61,7 @@ class Attribute:
 class Aggregate(BaseModel):
     """An element that holds others."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Part(NamedTuple):
