@@ -22,12 +22,12 @@ from allorders_quickbooks.qbxml.writer import message_set
 from lxml import etree
 
 from tests.benchmarks.ratio import Ratio, alone, interleaved
+from tests.benchmarks.trees import flat, grown
 
 BUILDING, PARSING = 1.0, 1.3
 INVOICES, LINES = 10_000, 5
 BUILT, ROUNDS = 500, 5
 VERSION = "13.0"
-Tree = tuple[str, dict[str, str], str | None, list["Tree"]]
 
 
 def measure(_directory: Path) -> list[Ratio]:
@@ -37,10 +37,10 @@ def measure(_directory: Path) -> list[Ratio]:
 def _building() -> Ratio:
     messages = [(str(number), _invoice(number)) for number in range(BUILT)]
     content = message_set(messages, VERSION)
-    tree = _tree(etree.fromstring(content))
+    tree = flat(etree.fromstring(content))
 
     def bare() -> None:
-        assert len(etree.tostring(_element(tree))) > len(content) // 2
+        assert len(etree.tostring(grown(tree))) > len(content) // 2
 
     ours = _timed(lambda: message_set(messages, VERSION))
     return Ratio("building InvoiceAdd / bare lxml", *interleaved(ours, _timed(bare), 3 * ROUNDS), BUILDING)
@@ -118,20 +118,6 @@ def _answer() -> bytes:
         '<?xml version="1.0"?><QBXML><QBXMLMsgsRs><InvoiceQueryRs requestID="1" statusCode="0" statusSeverity="Info" '
         f'statusMessage="Status OK">{rets}</InvoiceQueryRs></QBXMLMsgsRs></QBXML>'
     ).encode()
-
-
-def _tree(element: etree._Element) -> Tree:
-    attributes = {str(name): str(value) for name, value in element.attrib.items()}
-    return str(element.tag), attributes, element.text, [_tree(child) for child in element]
-
-
-def _element(tree: Tree, parent: etree._Element | None = None) -> etree._Element:
-    tag, attributes, text, children = tree
-    element = etree.Element(tag, attributes) if parent is None else etree.SubElement(parent, tag, attributes)
-    element.text = text
-    for child in children:
-        _element(child, element)
-    return element
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """python -m tests.benchmarks.over_http [--documents N] [--json]: a whole update over HTTP, every answer durable.
 
 Measured is the time that the Web Connector waits for our answers; QuickBooks' own time is not ours. The limit is the
-same envelopes once more, parsed and answered by the same waitress, with nothing behind it. And the round trips, beside
-the thirty that two thousand invoices may cost.
+same envelopes once more through the same waitress, with no database: the qbXML of each answer is parsed, that of each
+request is built, as a bare tree, and so is its envelope. The two are taken in turn, several times. And the round
+trips, beside the thirty that two thousand invoices may cost.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from allorders_quickbooks.qbxml.reader import AnswerReader
 from allorders_quickbooks.simulator import CompanyFile
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.web_connector import soap
@@ -36,9 +39,10 @@ from sample_host.demonstration import populate
 from sample_host.running import connect_web_connector, running
 from sample_host.soap_client import SoapClient, post_to
 from sample_host.workplace import workplace
-from tests.benchmarks.ratio import Ratio
+from tests.benchmarks.ratio import Ratio, told
+from tests.benchmarks.trees import Tree, flat, grown
 
-GOAL = 45.0
+GOAL, ROUNDS = 0.5, 3
 ROUND_TRIPS = 30
 DOCUMENTS = 3300  # of which some two thousand are invoices that go
 
@@ -62,8 +66,34 @@ class Recorder:
         return answer
 
 
-def measure(directory: Path, documents: int) -> tuple[list[Ratio], dict[str, float]]:
+@dataclass(frozen=True)
+class Updated:
+    """What one update came to. Seconds are those of all calls together."""
+
+    seconds: float
+    limit_seconds: float
+    slowest_call: float
+    invoices: int
+    round_trips: int
+
+
+def measure(directory: Path, documents: int = DOCUMENTS, rounds: int = ROUNDS) -> tuple[list[Ratio], dict[str, float]]:
     """The ratios, and the figures behind them."""
+    updates = [_update(directory / f"update-{number}", documents) for number in range(rounds)]
+    seconds, limit = median(each.seconds for each in updates), median(each.limit_seconds for each in updates)
+    last = updates[-1]
+    ratios = [
+        Ratio(
+            "calls a second over HTTP, all durable / their envelopes alone", 1 / seconds, 1 / limit, GOAL, least=True
+        ),
+        Ratio("round trips of the update / as many as it may cost", last.round_trips, ROUND_TRIPS, 1),
+    ]
+    figures = asdict(last) | {"seconds": seconds, "limit_seconds": limit}
+    figures["invoices_a_second"] = last.invoices / seconds
+    return ratios, {name: round(figure, 3) for name, figure in figures.items()}
+
+
+def _update(directory: Path, documents: int) -> Updated:
     place = workplace(directory, None)
     with running(place.database, place.books) as shop, closing(CompanyFile.open(place.books)) as books:
         connect_web_connector(shop)
@@ -79,23 +109,21 @@ def measure(directory: Path, documents: int) -> tuple[list[Ratio], dict[str, flo
             recorder = Recorder(post_to(address))
             update = Connector(SoapClient(recorder), app, enrolled.password, books).update()
         invoices = len(books.transactions("Invoice"))
-    limit = _limit(recorder.calls)
-    ratios = [
-        Ratio("an update over HTTP, all durable / its envelopes alone", recorder.seconds, limit, GOAL),
-        Ratio("round trips of the update / as many as it may cost", update.sets, ROUND_TRIPS, 1),
-    ]
-    figures = {"invoices": invoices, "round_trips": update.sets, "seconds": recorder.seconds, "limit_seconds": limit}
-    figures |= {"invoices_a_second": invoices / recorder.seconds, "slowest_call": recorder.slowest}
-    return ratios, {name: round(figure, 3) for name, figure in figures.items()}
+    return Updated(recorder.seconds, _limit(recorder.calls), recorder.slowest, invoices, update.sets)
 
 
 def _limit(calls: list[tuple[str, bytes, bytes]]) -> float:
-    """Seconds for the same envelopes, with nothing behind them."""
+    """Seconds for the same envelopes, with no database behind them."""
     results = deque(_result(answer) for _, _, answer in calls)
+    requests = deque(_request(answer) for operation, _, answer in calls if operation == "sendRequestXML")
 
     def echo(environment: WSGIEnvironment, start: StartResponse) -> list[bytes]:
         stream, length = environment["wsgi.input"], int(environment["CONTENT_LENGTH"])
         with closing(soap.read(iter([stream.read(length)]))) as call:
+            if call.operation == "receiveResponseXML" and (answered := call.document("response")) is not None:
+                deque(AnswerReader(cast(BinaryIO, answered)), maxlen=0)
+            if call.operation == "sendRequestXML" and (request := requests.popleft()) is not None:
+                etree.tostring(grown(request))
             content = soap.answer(call, results.popleft())
         start("200 OK", [("Content-Type", "text/xml; charset=utf-8"), ("Content-Length", str(len(content)))])
         return [content]
@@ -105,6 +133,13 @@ def _limit(calls: list[tuple[str, bytes, bytes]]) -> float:
         for operation, envelope, answer in calls:
             assert again(operation, envelope) == answer
         return again.seconds
+
+
+def _request(answer: bytes) -> Tree | None:
+    """The set that was sent with that answer, if one was."""
+    text = _result(answer)
+    is_set = isinstance(text, str) and text.startswith("<?xml")
+    return flat(etree.fromstring(text.encode())) if is_set and isinstance(text, str) else None
 
 
 def _result(answer: bytes) -> soap.Result:
@@ -133,10 +168,9 @@ def main() -> int:
     options = parser.parse_args()
     with TemporaryDirectory(ignore_cleanup_errors=True) as directory:
         ratios, figures = measure(Path(directory), options.documents)
-    for ratio in ratios:
-        print(f"{ratio.name}: {ratio.value:.2f} (goal {ratio.goal}){'' if ratio.met else '  MISSED'}", file=sys.stderr)
+    code = told(ratios, as_json=False)
     print(json.dumps(figures) if options.json else "\n".join(f"{n:<18} {f}" for n, f in figures.items()))
-    return 0 if all(ratio.met for ratio in ratios) else 1
+    return code
 
 
 if __name__ == "__main__":

@@ -49,9 +49,10 @@ def interleaved(measured: Callable[[], float], limit: Callable[[], float], round
 
 def told(ratios: Iterable[Ratio], *, as_json: bool) -> int:
     """Say them, as sentences and, where asked for, as one JSON line. 1 where a goal is missed."""
-    known = list(ratios)
-    for ratio in known:
-        print(ratio.sentence, file=sys.stderr)
+    known = []
+    for ratio in ratios:
+        print(ratio.sentence, file=sys.stderr, flush=True)
+        known.append(ratio)
     if as_json:
         print(json.dumps([{"name": r.name, "ratio": round(r.value, 3), "goal": r.goal, "met": r.met} for r in known]))
     return 0 if all(ratio.met for ratio in known) else 1

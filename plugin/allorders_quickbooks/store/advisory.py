@@ -15,7 +15,6 @@ from sqlalchemy import text
 from allorders_quickbooks.store.database import Database
 
 _TAKE = text("SELECT pg_try_advisory_lock(hashtextextended(:installation, 0))")
-_GIVE = text("SELECT pg_advisory_unlock(hashtextextended(:installation, 0))")
 
 
 @contextmanager
@@ -25,9 +24,5 @@ def marked(database: Database, installation: str) -> Iterator[bool]:
         yield False
         return
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        taken = bool(connection.execute(_TAKE, {"installation": installation}).scalar_one())
-        try:
-            yield taken
-        finally:
-            if taken:
-                connection.execute(_GIVE, {"installation": installation})
+        connection.detach()  # it ends with the block, and the mark with it, also where the server is gone by then
+        yield bool(connection.execute(_TAKE, {"installation": installation}).scalar_one())
