@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -245,6 +245,25 @@ class ListMet:
     is_empty: bool
 
 
+@dataclass(frozen=True)
+class FoundInvoice:
+    """An invoice that QuickBooks has, as far as it is compared with the host's ship docs."""
+
+    qb_id: str
+    number: str
+    customer_id: str
+    customer: str
+    day: date
+    total: Decimal
+
+
+@dataclass(frozen=True)
+class InvoicesFound:
+    """A page of the invoices that were looked for."""
+
+    invoices: tuple[FoundInvoice, ...]
+
+
 Effect = (
     Done
     | Again
@@ -268,6 +287,7 @@ Effect = (
     | Told
     | Named
     | ListMet
+    | InvoicesFound
 )
 
 

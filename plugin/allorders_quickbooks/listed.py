@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+INVOICES = "Invoice"
+"""Stands among the lists for the invoices that were made by hand, while they are matched."""
+
 DELETED = "@deleted"
 """Stands among the lists for what was deleted from any of them."""
 

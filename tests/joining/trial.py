@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from allorders_hooks.documents import DocumentRef
-from allorders_quickbooks.matching.sides import KIND_OF, MATCHED, Choice
+from allorders_quickbooks.matching.sides import KIND_OF, RECORDS, Choice
 from allorders_quickbooks.operations import matching
 from allorders_quickbooks.store.matching import Match
 
@@ -44,12 +44,12 @@ def join(directory: Path, records: Sequence[Known], seed: int) -> Outcome:
     before = {qb_type: len(world.file.records(qb_type)) for qb_type in QB_TYPES.values()}
     if sum(before.values()) != len(planted.ids) + len(planted.strangers):
         outcome.duplicates.append("a record was made before anything was confirmed")
-    for listed in MATCHED:
+    for listed in RECORDS:
         matching.propose(world.ports, COMPANY, listed)
     _judge_proposals(world, planted, outcome)
     _accept(world, planted, outcome)
     _decide_the_rest(world, planted)
-    for listed in MATCHED:
+    for listed in RECORDS:
         matching.confirm(world.ports, COMPANY, listed, "Ada")
     for _ in range(2):
         world.clock.sleep(3600)
@@ -62,7 +62,7 @@ def join(directory: Path, records: Sequence[Known], seed: int) -> Outcome:
 def _matches(world: World, decision: Choice | None = None) -> dict[DocumentRef, Match]:
     return {
         match.ref: match
-        for listed in MATCHED
+        for listed in RECORDS
         for page in matching.pages(world.ports, COMPANY, listed, decision)
         for match in page
     }
@@ -84,7 +84,7 @@ def _judge_proposals(world: World, planted: Planted, outcome: Outcome) -> None:
 
 
 def _accept(world: World, planted: Planted, outcome: Outcome) -> None:
-    for listed in MATCHED:
+    for listed in RECORDS:
         matching.accept(world.ports, COMPANY, listed, "Ada")
     for ref, match in _matches(world, Choice.BIND).items():
         outcome.accepted += 1
@@ -107,7 +107,7 @@ def _judge_records(world: World, records: Sequence[Known], planted: Planted, out
             outcome.duplicates.append(f"{ref} is not bound to what it is in QuickBooks")
         if how is How.ABSENT and binding is None:
             outcome.duplicates.append(f"{ref} was not made in QuickBooks: {world.row(ref).detail}")
-    for kind in KIND_OF.values():
+    for kind in map(KIND_OF.__getitem__, RECORDS):
         ours = [record.ref for record in records if record.ref.kind == kind]
         strangers = {qb_id for each, qb_id in planted.strangers if each == kind}
         made = sum(planted.how[ref] is How.ABSENT for ref in ours)

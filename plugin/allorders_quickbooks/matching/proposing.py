@@ -37,8 +37,12 @@ class Claim:
 
 
 def propose(ours: Ours, index: Index) -> Proposal:
-    """The candidates for one record of the host. Where two fit alike neither is sure."""
-    found = [candidate for theirs in index.near(ours) if (candidate := judged(ours, theirs)) is not None]
+    """The candidates for one record of the host."""
+    return ranked(ours, [each for theirs in index.near(ours) if (each := judged(ours, theirs)) is not None])
+
+
+def ranked(ours: Ours, found: Sequence[Candidate]) -> Proposal:
+    """The best of what was found, in order. Where two fit alike neither is sure."""
     fitting = sorted((each for each in found if each.fits), key=lambda each: (-each.score, each.theirs.full_name))
     taken = next((each for each in found if not each.fits), None)
     if len(fitting) > 1 and fitting[0].score < fitting[1].score + _CLEARLY and not _is_named(fitting):

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-MATCHED = ("Customer", "Vendor", "Item")
+RECORDS = ("Customer", "Vendor", "Item")
 """The lists whose records are matched. Entries of simple lists go by their names alone and are looked up by them."""
+
+INVOICES = "Invoice"
+"""What was invoiced by hand, which is matched with the ship docs that would become invoices."""
+
+MATCHED = (*RECORDS, INVOICES)
+"""Everything that is matched, in the order in which it has to be."""
 
 NAME_LISTS = frozenset({"Customer", "Vendor", "Employee", "OtherName"})
 """Lists that share one name space in QuickBooks (qbXML reference, section 6)."""
@@ -15,8 +21,8 @@ CERTAIN = 95
 """The score from which on accepting many at once is offered first."""
 
 
-KIND_OF = {"Customer": "customer", "Vendor": "vendor", "Item": "item"}
-"""The kind of the host's records that a list is matched with."""
+KIND_OF = {"Customer": "customer", "Vendor": "vendor", "Item": "item", INVOICES: "ship_doc"}
+"""The kind of the host's records or documents that a list is matched with."""
 
 
 class Choice(StrEnum):

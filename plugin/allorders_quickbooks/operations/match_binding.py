@@ -19,13 +19,14 @@ from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import mapper
 from allorders_quickbooks.matching.judging import title
-from allorders_quickbooks.matching.sides import Choice
+from allorders_quickbooks.matching.sides import BINDS, Choice
+from allorders_quickbooks.operations import linking
 from allorders_quickbooks.phases import saying
 from allorders_quickbooks.phases.binding import JOINED
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.taking import context_of
-from allorders_quickbooks.store import bindings, companies, journal, matching, pulled, rows
+from allorders_quickbooks.store import bindings, companies, found_invoices, journal, matching, pulled, rows
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.matching import Match
 from allorders_quickbooks.terms import Binding, DocumentRow, RowState, WallTime
@@ -162,7 +163,32 @@ def _write(
     journal.write(connection, ref.company, [line], now=now, who=user)
 
 
-def sent(connection: Connection, refs: Collection[DocumentRef]) -> set[DocumentRef]:
-    """Which of these records QuickBooks holds since they were sent there, or may: that cannot be taken back here."""
-    bound = {ref for ref, each in bindings.by_ref(connection, refs).items() if each.flag != JOINED}
-    return bound | {ref for ref, row in rows.by_ref(connection, refs).items() if row.state is RowState.IN_FLIGHT}
+def sent(connection: Connection, matches: Mapping[DocumentRef, Match]) -> set[DocumentRef]:
+    """Which of these QuickBooks holds since they were sent there, or may: that cannot be taken back here."""
+    bound = {ref for ref in bindings.by_ref(connection, matches) if matches[ref].decision not in BINDS}
+    return bound | {ref for ref, row in rows.by_ref(connection, matches).items() if row.state is RowState.IN_FLIGHT}
+
+
+def link_invoices(
+    ports: Ports, key: str, refs: Sequence[DocumentRef], user: str, qb_id: str = ""
+) -> tuple[int, list[str]]:
+    """Bind these ship docs to the invoices that were made for them by hand; the next run reads what those hold."""
+    refused: list[str] = []
+    done = 0
+    for ref in refs:
+        with ports.database.read() as connection:
+            match = matching.by_ref(connection, [ref]).get(ref)
+            wanted = qb_id or (_wanted(match) if match is not None else "")
+            found = found_invoices.by_id(connection, key, wanted)
+        if match is None or found is None or match.decision in BINDS:
+            named = match.name if match is not None else ref.key
+            refused.append(f"{named}: there is no such invoice, as far as QuickBooks' were read, or it is bound.")
+            continue
+        result = linking.link(ports, ref, found.qb_id, user)
+        if not result.done:
+            refused.append(f"{match.name}: {result.sentence}")
+            continue
+        with ports.database.write() as connection:
+            matching.decide(connection, ref, Choice.BIND, found.qb_id, user, ports.database.now(connection))
+        done += 1
+    return done, refused

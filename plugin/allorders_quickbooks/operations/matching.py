@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from allorders_quickbooks import effects
 from allorders_quickbooks.listed import Asked
-from allorders_quickbooks.matching.sides import BINDS, CERTAIN, MATCHED, Choice
+from allorders_quickbooks.matching.sides import BINDS, CERTAIN, INVOICES, KIND_OF, MATCHED, Choice
 from allorders_quickbooks.operations import match_binding
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
@@ -62,7 +62,15 @@ def propose(ports: Ports, key: str, listed: str) -> ActionResult:
     if found is None or not found.is_read:
         sentence = "QuickBooks' records are not known yet. Synchronize once; nothing is made before they are matched."
         return ActionResult(done=False, sentence=sentence)
+    if listed == INVOICES and (waits := _unconfirmed(ports, key)):
+        return ActionResult(done=False, sentence=f"Confirm {waits} first: an invoice is known by its customer.")
     return ActionResult(done=True, sentence=f"{propose_list(ports, key, listed)} records were looked at.")
+
+
+def _unconfirmed(ports: Ports, key: str) -> str:
+    with ports.database.read() as connection:
+        known = matching.lists(connection, key)
+    return "" if known["Customer"].confirmed else "Customer"
 
 
 def pages(ports: Ports, key: str, listed: str, decision: Choice | None = None) -> Iterator[list[Match]]:
@@ -98,12 +106,13 @@ def decide(
     for start in range(0, len(refs), AT_ONCE):
         piece = [ref for ref in refs[start : start + AT_ONCE] if ref.company == key]
         if choice in BINDS:
-            bound, problems = match_binding.bind(ports, key, piece, choice, user, qb_id)
+            bound, problems = _bind(ports, key, piece, choice, user, qb_id)
             done, refused = done + bound, [*refused, *problems]
             continue
         with ports.database.write() as connection:
-            made = match_binding.sent(connection, piece)
-            for ref, match in matching.by_ref(connection, piece).items():
+            known = matching.by_ref(connection, piece)
+            made = match_binding.sent(connection, known)
+            for ref, match in known.items():
                 problem = _problem(match, choice, ref in made)
                 if problem:
                     refused.append(f"{match.name}: {problem}")
@@ -112,6 +121,17 @@ def decide(
                 done += 1
             schedule.ask(connection, key)
     return _result(done, refused)
+
+
+def _bind(
+    ports: Ports, key: str, refs: Sequence[DocumentRef], choice: Choice, user: str, qb_id: str = ""
+) -> tuple[int, list[str]]:
+    documents = [ref for ref in refs if ref.kind == KIND_OF[INVOICES]]
+    if not documents:
+        return match_binding.bind(ports, key, refs, choice, user, qb_id)
+    if choice is Choice.RENAME:
+        return 0, ["An invoice is bound as it is."]
+    return match_binding.link_invoices(ports, key, documents, user, qb_id)
 
 
 def _problem(match: Match, choice: Choice, is_made: bool) -> str:
@@ -138,7 +158,7 @@ def accept(ports: Ports, key: str, listed: str, user: str, least: int = CERTAIN)
     done, refused = 0, list[str]()
     for page in pages(ports, key, listed, Choice.UNDECIDED):
         sure = [each.ref for each in page if each.best is not None and each.score >= least]
-        bound, problems = match_binding.bind(ports, key, sure, Choice.BIND, user)
+        bound, problems = _bind(ports, key, sure, Choice.BIND, user)
         done, refused = done + bound, [*refused, *problems]
     return _result(done, refused)
 
@@ -146,6 +166,10 @@ def accept(ports: Ports, key: str, listed: str, user: str, least: int = CERTAIN)
 def confirm(ports: Ports, key: str, listed: str, user: str) -> ActionResult:
     """Let the list go: what QuickBooks has nothing like is made there, and what the host has nothing like, here.
     Refused while a record that may be one of QuickBooks' waits for a decision."""
+    with ports.database.read() as connection:
+        is_behind = bool(matching.count_unmatched(connection, key, listed))
+    if is_behind and not propose(ports, key, listed).done:
+        return ActionResult(done=False, sentence="Nothing was proposed for that list yet: look for matches first.")
     with ports.database.write() as connection:
         known = matching.lists(connection, key).get(listed)
         if known is None or (not known.confirmed and known.proposed_at is None):
@@ -159,7 +183,8 @@ def confirm(ports: Ports, key: str, listed: str, user: str) -> ActionResult:
         values = {"confirmed": True, "why": "matched", "who": user, "decided_at": now}
         matching.place(connection, key, listed, **values)
         matching.release(connection, key, listed)
-        pulled.place(connection, key, listed, asked=Asked.ALL.value)  # what is QuickBooks' alone comes here with it
+        if listed != INVOICES:
+            pulled.place(connection, key, listed, asked=Asked.ALL.value)  # what is QuickBooks' alone comes here with it
         line = journal.Line("matched: confirmed", None, f"{listed}; {made} that QuickBooks has nothing like are new")
         journal.write(connection, key, [line], now=now, who=user)
         schedule.ask(connection, key)

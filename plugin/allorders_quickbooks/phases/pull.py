@@ -13,17 +13,19 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from allorders_quickbooks.company import CompanyFacts
+from allorders_quickbooks.effects import FoundInvoice
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import Batch, Phase, Planned
-from allorders_quickbooks.listed import DELETED, Asked, ListRecord, Position, Step
+from allorders_quickbooks.listed import DELETED, INVOICES, Asked, ListRecord, Position, Step
 from allorders_quickbooks.mapping import taken
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.preferences import ItemSync, SyncPreferences
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.codes import Next, judge_status
+from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Reply, Ret
 from allorders_quickbooks.terms import Action, WallTime
 
@@ -38,6 +40,7 @@ LISTS = (*ITERATED, *_PAGED_BY_NAME)
 _ITEMS = ("ItemInventory", "ItemInventoryAssembly", "ItemNonInventory", "ItemService", "ItemOtherCharge",
           "ItemDiscount")  # fmt: skip
 _DELETED_AS = {"Item": _ITEMS, "Terms": ("StandardTerms", "DateDrivenTerms")}
+_OF_INVOICES = ("TxnID", "TimeModified", "RefNumber", "CustomerRef", "TxnDate", "Subtotal", "SalesTaxTotal", "Memo")
 _LIST, _IDS = "list ", "ids "
 
 
@@ -75,6 +78,10 @@ def begin(known: Position, run: int, now: datetime) -> Position:
     """A reading of that list in that run: of all, where it was never read, too long ago, or somebody asked for it; and
     of no less than one that was broken off was to be of. With it begins what was asked for: who asks now asks for the
     next one."""
+    if known.listed == INVOICES:
+        since = known.asked_from or known.since
+        again = replace(known, run=run, step=Step.READING, cursor="", left=0, high="", since=since)
+        return replace(again, asked=Asked.NO, asked_from="")
     broken = known.step is Step.READING
     long_ago = known.read_at is not None and now - known.read_at > REMEMBERED
     anew = not known.seen_to or long_ago or known.asked is Asked.ALL or (broken and known.is_full)
@@ -111,7 +118,9 @@ def plan(reading: Sequence[Position]) -> Batch | None:
 
 def _query(position: Position) -> Planned:
     listed, since = position.listed, WallTime.parse(position.since) if position.since else None
-    if listed == DELETED:
+    if listed == INVOICES:
+        message = queries.invoices_page(date.fromisoformat(position.since), PAGE, position.cursor, _OF_INVOICES)
+    elif listed == DELETED:
         message = queries.records_deleted_since(deleted_types(), since)
     else:
         message = queries.list_page(listed, since, 0 if position.is_whole else PAGE, position.cursor)
@@ -159,7 +168,7 @@ def advance(position: Position, answer: Answer, request: Request, now: datetime)
     met = replace(position, high=max([position.high, *walls]))
     if position.listed == DELETED:
         return _finished(replace(met, high=max(met.high, answer.wall_seen)), now)
-    if position.listed in ITERATED:
+    if position.listed in (*ITERATED, INVOICES):
         return _iterated(met, reply, now)
     return _by_name(met, [taken.full_name(ret) for ret in found], now)
 
@@ -218,6 +227,17 @@ def record(ret: Ret) -> ListRecord:
         parent=ret.value("ParentRef/ListID"),
         digest=digest(objects.contents(ret)),
     )
+
+
+def invoices(answer: Answer, requests: Iterable[Request]) -> Iterator[FoundInvoice]:
+    """The invoices among an answer that have not been voided."""
+    for request in requests:
+        for ret in rets(answer, request) if request.id == _LIST + INVOICES else ():
+            total = OBJECTS[INVOICES].total(ret)
+            if total is not None and not objects.is_voided(ret):
+                customer, day = ret.value("CustomerRef/FullName"), date.fromisoformat(ret.value("TxnDate"))
+                found = (ret.value("TxnID"), ret.value("RefNumber"), ret.value("CustomerRef/ListID"))
+                yield FoundInvoice(*found, customer, day, total)
 
 
 def digest(contents: Mapping[str, str]) -> str:

@@ -22,8 +22,9 @@ from allorders_quickbooks.qbxml.messages.deletion import (
 )
 from allorders_quickbooks.qbxml.messages.entities import OtherNameAdd, OtherNameMod
 from allorders_quickbooks.qbxml.messages.lists import IteratedListQuery, Iterator, NameRange, SimpleListQuery
+from allorders_quickbooks.qbxml.messages.sales import InvoiceQuery
 from allorders_quickbooks.qbxml.messages.simple_lists import InventorySiteQuery
-from allorders_quickbooks.qbxml.messages.transactions import ModifiedDateRange, TxnSelection
+from allorders_quickbooks.qbxml.messages.transactions import ModifiedDateRange, TxnDateRange, TxnSelection
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Reply, Ret
 from allorders_quickbooks.terms import WallTime
@@ -92,11 +93,21 @@ def list_page(object_name: str, since: WallTime | None, most: int, after: str = 
 
 
 def any_of(object_name: str) -> Message:
-    """One record of a list, active or not: whether it has any at all."""
+    """One record of a list, active or not, or one transaction of a type: whether there is any at all."""
     query = _query(object_name)
-    if not issubclass(query, SimpleListQuery):
-        raise ValueError(f"{object_name} is not such a list")
-    return query(max_returned=1, active_status=ActiveStatus.ALL)
+    if issubclass(query, SimpleListQuery):
+        return query(max_returned=1, active_status=ActiveStatus.ALL)
+    if issubclass(query, TxnSelection):
+        return query(max_returned=1)
+    raise ValueError(f"{object_name} cannot be asked for one")
+
+
+def invoices_page(since: date, most: int, after: str, only: Sequence[str]) -> Message:
+    """A page of at most `most` invoices of that day or later, of each those elements; `after` is the iterator that the
+    page before has named."""
+    iterator = Iterator.CONTINUE if after else Iterator.START
+    asked: dict[str, Any] = {"dated": TxnDateRange(from_txn_date=since), "include_ret_element": tuple(only)}
+    return InvoiceQuery(max_returned=most, iterator=iterator, iterator_id=after or None, **asked)
 
 
 def records_deleted_since(types: Sequence[str], wall: WallTime | None) -> Message:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from allorders_hooks.documents import DocumentRef
 from sqlalchemy import Connection
 
 from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.exchange.answer import Answer
+from allorders_quickbooks.listed import Asked, Position
 from allorders_quickbooks.mapping.internal import is_internal
 from allorders_quickbooks.matching.sides import KIND_OF, MATCHED
 from allorders_quickbooks.phases import check
 from allorders_quickbooks.policy import decide_unmatched
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.store import matching
+from allorders_quickbooks.store import companies, matching
 from allorders_quickbooks.terms import Hold
 
+_EARLIER = timedelta(days=31)  # an invoice that was made by hand bears its own day
 _LIST_OF = {kind: listed for listed, kind in KIND_OF.items()}
 
 
@@ -33,6 +36,21 @@ def met(ports: Ports, key: str, answer: Answer, settled: Settled) -> Settled:
     if settled.end_run is not None:
         return settled
     return replace(settled, effects=(*settled.effects, *check.met(answer, unknown(ports, key))))
+
+
+def invoices_from(ports: Ports, key: str, known: Position | None, run: int) -> Position | None:
+    """Where the reading of QuickBooks' invoices stands, while somebody wants it: from some days before the first ship
+    doc on that may be one of them. None where nobody does."""
+    if known is None or (known.asked is Asked.NO and known.run != run):
+        return None
+    if known.run == run:
+        return known
+    with ports.database.read() as connection:
+        first, start = matching.first_day(connection, key), companies.load(connection, key).setup.start_date
+    if first is None:
+        return None
+    day = max(first, start) if start is not None else first
+    return replace(known, asked_from=(day - _EARLIER).isoformat())
 
 
 def unconfirmed(connection: Connection, company: str) -> frozenset[str]:

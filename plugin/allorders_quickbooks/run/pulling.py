@@ -17,14 +17,14 @@ from allorders_quickbooks.effects import Effect, Settled
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import Batch, Phase
 from allorders_quickbooks.exchange.fence import Verdict, latest, seen_by
-from allorders_quickbooks.listed import DELETED, ListRecord, Position, Step
+from allorders_quickbooks.listed import DELETED, INVOICES, ListRecord, Position, Step
 from allorders_quickbooks.mapping.internal import is_internal
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import pull, pull_judge
 from allorders_quickbooks.phases.check import OTHER_FILE
 from allorders_quickbooks.phases.pull import Gone
 from allorders_quickbooks.qbxml.reader import Ret
-from allorders_quickbooks.run import taking
+from allorders_quickbooks.run import joining, taking
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.taking import Telling
 from allorders_quickbooks.store import bindings, companies, pulled, rows
@@ -77,7 +77,11 @@ def plan(ports: Ports, key: str, run: int) -> Batch | None:
 def _positions(ports: Ports, company: Company, known: Mapping[str, Position], run: int) -> list[Position]:
     """Where each list stands in this run; a list that it has not begun yet begins."""
     found, now = [], ports.clock.now()
-    for listed in (*pull.lists_of(company.preferences, company.facts), DELETED):
+    looked_for = joining.invoices_from(ports, company.key, known.get(INVOICES), run)
+    if looked_for is not None:
+        known = {**known, INVOICES: looked_for}
+    invoices = (INVOICES,) if looked_for is not None else ()
+    for listed in (*pull.lists_of(company.preferences, company.facts), DELETED, *invoices):
         position = known.get(listed, Position(listed))
         if position.run != run:
             position = pull.begin(position, run, now)
@@ -115,7 +119,7 @@ def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
     if seen_by(answer, company.facts).verdict is not Verdict.MOVED:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     seen = [(pull.record(ret), ret) for request in answered.asked(Action.QUERY)
-            if request.id != f"list {DELETED}" for ret in pull.rets(answer, request)]  # fmt: skip
+            if request.qb_type not in (DELETED, INVOICES) for ret in pull.rets(answer, request)]  # fmt: skip
     seen = [each for each in seen if each[0].qb_id]
     moved = list(_moved(ports, answered, answer, known))
     found: list[Effect] = []
@@ -124,6 +128,7 @@ def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
         found += taking.take(ports, company, ports.host, seen, thorough)
     else:
         found.append(effects.Pulled(tuple(record for record, _ in seen)))
+    found.append(effects.InvoicesFound(tuple(pull.invoices(answer, answered.requests))))
     if all(position.step is not Step.READING for position in moved if position.listed != DELETED):
         gone = list(pull.gone(answer, answered.requests))
         found += _settle_gone(ports, company, gone, [record for record, _ in seen])

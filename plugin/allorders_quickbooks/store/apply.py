@@ -12,7 +12,17 @@ from sqlalchemy import Connection, and_, case, delete, insert, literal, select, 
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks import effects
-from allorders_quickbooks.store import bindings, companies, journal, matching, notes, pulled, rows, stock
+from allorders_quickbooks.store import (
+    bindings,
+    companies,
+    found_invoices,
+    journal,
+    matching,
+    notes,
+    pulled,
+    rows,
+    stock,
+)
 from allorders_quickbooks.store.tables import binding, document
 from allorders_quickbooks.terms import Reason, RowState, Want
 
@@ -211,6 +221,10 @@ class Application:
     @_write.register
     def _(self, effect: effects.ListMet) -> None:
         matching.meet(self._connection, self._company, effect.listed, effect.is_empty, self._now)
+
+    @_write.register
+    def _(self, effect: effects.InvoicesFound) -> None:
+        found_invoices.keep(self._connection, self._company, effect.invoices)
 
     @_write.register
     def _(self, effect: effects.Bind) -> None:

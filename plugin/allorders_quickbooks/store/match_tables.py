@@ -6,6 +6,22 @@ from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, St
 
 from allorders_quickbooks.store.tables import METADATA, Json, Moment
 
+found_invoice = Table(
+    "qb_found_invoice",
+    METADATA,
+    Column("company", String(64), nullable=False),
+    Column("qb_id", String(40), nullable=False),
+    Column("number", Text, nullable=False, server_default=""),
+    Column("folded", Text, nullable=False, server_default=""),
+    Column("customer_id", String(40), nullable=False, server_default=""),
+    Column("customer", Text, nullable=False, server_default=""),
+    Column("day", String(10), nullable=False),
+    Column("total", String(30), nullable=False),
+    PrimaryKeyConstraint("company", "qb_id"),
+    Index("qb_found_invoice_number", "company", "folded"),
+    Index("qb_found_invoice_customer", "company", "customer_id", "day"),
+)
+
 match_list = Table(
     "qb_match_list",
     METADATA,

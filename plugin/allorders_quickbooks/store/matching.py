@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from allorders_hooks.documents import DocumentRef
@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks.listed import Asked
 from allorders_quickbooks.matching.proposing import Claim, Proposal
-from allorders_quickbooks.matching.sides import KIND_OF, Choice, Theirs
+from allorders_quickbooks.matching.sides import INVOICES, KIND_OF, Choice, Theirs
 from allorders_quickbooks.store import pulled
 from allorders_quickbooks.store.bindings import folded
 from allorders_quickbooks.store.match_tables import match, match_list
@@ -216,6 +216,21 @@ def count_unbound(connection: Connection, company: str, listed: str) -> int:
     """How many of them there are."""
     statement = select(func.count()).select_from(document).where(_unbound(company, listed))
     return connection.execute(statement).scalar_one()
+
+
+def count_unmatched(connection: Connection, company: str, listed: str) -> int:
+    """How many of them nobody has looked at: they came after the last proposal."""
+    known = and_(match.c.company == company, match.c.kind == KIND_OF[listed], match.c.key == document.c.key)
+    is_new = ~select(match.c.key).where(known).exists()
+    statement = select(func.count()).select_from(document).where(_unbound(company, listed), is_new)
+    return connection.execute(statement).scalar_one()
+
+
+def first_day(connection: Connection, company: str) -> date | None:
+    """The day of the first ship doc that QuickBooks does not hold."""
+    statement = select(func.min(document.c.txn_date)).where(_unbound(company, INVOICES), document.c.txn_date != "")
+    found = connection.execute(statement).scalar_one()
+    return date.fromisoformat(found) if found else None
 
 
 def _unbound(company: str, listed: str) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from typing import Annotated
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
+    Attribute,
     CustomValue,
     Day,
     Element,
@@ -22,6 +23,7 @@ from allorders_quickbooks.qbxml.messages.base import (
     Text,
     TxnIdentity,
 )
+from allorders_quickbooks.qbxml.messages.lists import Iterator
 from allorders_quickbooks.qbxml.messages.transactions import TxnQuery
 
 _REF = Kind.AGGREGATE
@@ -113,4 +115,7 @@ class InvoiceMod(_InvoiceFields, TxnIdentity, ModMessage):
 
 
 class InvoiceQuery(TxnQuery):
-    pass
+    """Can be read in pages of `max_returned`, however many there are."""
+
+    iterator: Annotated[Iterator | None, Attribute("iterator")] = None
+    iterator_id: Annotated[Text, Attribute("iteratorID")] = None
