@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,12 +21,8 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no browser: chromium i
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
-    """Nothing is set up, and the bookkeeper has an invoice 1042 already."""
+    """Nothing is set up."""
     place = workplace(tmp_path, None)
-    file = CompanyFile.open(place.books)
-    file.bookkeeper.add_record("Customer", "Somebody else")
-    file.bookkeeper.add_invoice_by_hand("Somebody else", Decimal(20), number="1042")
-    file.close()
     with running(place.database, place.books) as shop:
         yield shop
 
@@ -39,6 +36,8 @@ def page(shop: Shop) -> Iterator[Page]:
 def test_a_failed_invoice_is_understood_and_repaired(page: Page, shop: Shop) -> None:
     _is_told_what_is_missing(page)
     _sets_up(page, shop)
+    synchronize(page)
+    _writes_an_invoice_by_hand(shop, "1042")
     _ships(page, "1042")
     synchronize(page)
     _matches(page)
@@ -71,6 +70,13 @@ def _sets_up(page: Page, shop: Shop) -> None:
     page.get_by_label("Use Ship Doc #s as Invoice #s").check()
     page.get_by_role("button", name="Save these settings").click()
     expect(page.get_by_role("status")).to_have_text("The settings are saved.")
+
+
+def _writes_an_invoice_by_hand(shop: Shop, number: str) -> None:
+    assert shop.books is not None
+    with closing(CompanyFile.open(shop.books)) as file:
+        file.bookkeeper.add_record("Customer", "Somebody else")
+        file.bookkeeper.add_invoice_by_hand("Somebody else", Decimal(20), number=number)
 
 
 def _ships(page: Page, number: str) -> None:
