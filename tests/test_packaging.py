@@ -79,10 +79,11 @@ WEB = ("options.extras_require", "web")
 WEB_CONNECTOR = ("options.extras_require", "web-connector")
 CARDS = ("options.extras_require", "cards")
 CLUSTER = ("options.extras_require", "cluster")
+METRICS = ("options.extras_require", "metrics")
 COM = ("options.extras_require", "com")
 EXTRAS = {
     "allorders_hooks": (),
-    "allorders_quickbooks": (CARDS, CLUSTER, WEB, WEB_CONNECTOR, COM),
+    "allorders_quickbooks": (CARDS, CLUSTER, METRICS, WEB, WEB_CONNECTOR, COM),
     "sample_host": (HOST,),
 }
 

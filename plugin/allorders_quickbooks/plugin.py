@@ -157,13 +157,25 @@ class QuickBooksPlugin:
 
     @hookimpl
     def endpoints(self, host: HostServices) -> Mapping[str, WSGIApplication]:
-        """The Web Connector's, where its extra is installed."""
+        """The Web Connector's and that of the metrics, where their extras are installed."""
+        return {**self._web_connector(host), **self._metrics()}
+
+    def _web_connector(self, host: HostServices) -> Mapping[str, WSGIApplication]:
         try:
             from allorders_quickbooks.web_connector import endpoint, service
         except ModuleNotFoundError as lacking:
             log.info("web connector not served", lacking=lacking.name)
             return {}
         return {endpoint.PATH: endpoint.application(cache(partial(service.open_service, host)))}
+
+    def _metrics(self) -> Mapping[str, WSGIApplication]:
+        try:
+            from allorders_quickbooks import metrics
+        except ModuleNotFoundError as lacking:
+            log.info("metrics not served", lacking=lacking.name)
+            return {}
+        served = metrics.application(lambda: dict(self._ports))
+        return {metrics.PATH: served} if served is not None else {}
 
     @hookimpl
     def pages(self, host: HostServices, frame: Frame) -> Pages | None:

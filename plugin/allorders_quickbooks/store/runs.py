@@ -44,6 +44,19 @@ class Run:
         return did if self.complete else f"{self.outcome} {did}"
 
 
+@dataclass(frozen=True)
+class Totals:
+    """Sums over runs; `failed` counts refusals, of which one document may have several."""
+
+    runs: int
+    sent: int
+    changed: int
+    removed: int
+    failed: int
+    round_trips: int
+    seconds_busy: float
+
+
 def _run_of(row: Row[Any]) -> Run:
     return Run(**{field: getattr(row, field) for field in Run.__dataclass_fields__})
 
@@ -88,6 +101,13 @@ def totals(connection: Connection, company: str) -> tuple[int, int]:
     statement = select(func.sum(run.c.round_trips), func.sum(run.c.requests)).where(run.c.company == company)
     round_trips, requests = connection.execute(statement).one()
     return int(round_trips or 0), int(requests or 0)
+
+
+def all_done(connection: Connection, company: str) -> Totals:
+    """What all runs did, together."""
+    columns = (run.c.sent, run.c.changed, run.c.removed, run.c.failed, run.c.round_trips, run.c.seconds_busy)
+    statement = select(func.count(), *map(func.sum, columns)).where(run.c.company == company)
+    return Totals(*(value or 0 for value in connection.execute(statement).one()))
 
 
 def page(connection: Connection, company: str, before: int | None, limit: int) -> list[Run]:
