@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
+from allorders_hooks.events import AlertRaised, alert_raised
 from allorders_quickbooks.processors.base import Connector, Processor
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.session import CANCELLED
@@ -196,3 +197,18 @@ def test_a_stopped_runner_has_no_thread(world: World, start: Start) -> None:
     assert len(_threads()) == 1
     runner.stop(20)
     assert _threads() == []
+
+
+def test_a_silence_is_noticed_where_no_run_begins(world: World, start: Start) -> None:
+    heard: list[AlertRaised] = []
+
+    def hear(_sender: object, *, event: AlertRaised) -> None:
+        heard.append(event)
+
+    world.save(a_ship_doc())
+    world.clock.sleep(timedelta(days=2).total_seconds())
+    with alert_raised.connected_to(hear, sender=world.books):
+        start()
+        until(lambda: heard, "the silence is told")
+    assert "nothing succeeded since" in heard[0].subject
+    assert world.invoices() == []
