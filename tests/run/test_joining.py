@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from allorders_quickbooks.matching.sides import MATCHED
+from allorders_quickbooks.simulator import Features
 from allorders_quickbooks.store import matching, pulled
 from allorders_quickbooks.terms import Reason, RowState
 
@@ -64,3 +65,10 @@ def test_it_is_read_whole_also_where_the_host_takes_nothing_over(tmp_path: Path)
     world.run()
     with world.database.read() as connection:
         assert pulled.by_ids(connection, COMPANY, "Customer", [there])
+
+
+def test_a_sales_tax_item_is_no_life_that_a_file_has_had(tmp_path: Path) -> None:
+    world = new_world(tmp_path, features=Features(sales_tax=True))
+    ref = world.save(an_item())
+    world.settle()
+    assert world.binding(ref) is not None

@@ -17,6 +17,7 @@ from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import Batch, Phase, Planned
 from allorders_quickbooks.exchange.fence import Mark, Verdict, seen_by
 from allorders_quickbooks.message_sets import Request
+from allorders_quickbooks.phases.pull import types_of
 from allorders_quickbooks.qbxml import features, queries, versions
 from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.reader import Reply
@@ -45,7 +46,7 @@ _ANY = "any "
 
 def plan(unknown: Iterable[str] = ()) -> Batch:
     """Ask for everything that the run has to know of the company file, and whether the `unknown` lists are empty."""
-    looks = ((_ANY + listed, queries.any_of(listed)) for listed in unknown)
+    looks = ((_ANY + each, queries.any_of(each)) for listed in unknown for each in types_of(listed))
     questions = (*queries.facts(), *features.questions(), *looks)
     return Batch(Phase.CHECK, tuple(Planned(Request(name, Action.QUERY, ""), message) for name, message in questions))
 
@@ -90,10 +91,18 @@ def _went_back(stranger: Mark, facts: CompanyFacts) -> Settled:
 def met(answer: Answer, unknown: Iterable[str]) -> Iterator[effects.ListMet]:
     """Which of those lists hold anything; one whose question was not answered is asked about again."""
     for listed in unknown:
-        reply = answer.first(_ANY + listed)
-        judged = judge_status(reply.status.code) if reply is not None else None
-        if reply is not None and judged is not None and judged.next in (Next.DONE, Next.EMPTY):
-            yield effects.ListMet(listed, reply.ret is None)
+        found = [_any(answer, each) for each in types_of(listed)]
+        if None not in found:
+            yield effects.ListMet(listed, not any(found))
+
+
+def _any(answer: Answer, asked: str) -> bool | None:
+    """Whether there is anything of that type; a sales tax item, which nobody makes here, is of none. None where the
+    question was not answered."""
+    reply = answer.first(_ANY + asked)
+    if reply is None or judge_status(reply.status.code).next not in (Next.DONE, Next.EMPTY):
+        return None
+    return reply.ret is not None
 
 
 def introduce(answer: Answer, facts: CompanyFacts, file_id: str, path: str, now: datetime) -> Settled | None:
