@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page
 
+from sample_host.current import Shop
 from sample_host.demonstration import populate
+from sample_host.entries import LineEntry, OrderEntry
+from sample_host.orders import OrderDesk
 from sample_host.running import connect_to_books, running
 from sample_host.workplace import workplace
 from tests.sample_host.browsing import CHROMIUM, browser_at, served, synchronize
@@ -23,7 +29,16 @@ SHOWN = {
     "company": "/settings/quickbooks/company",
     "synchronize": "/quickbooks/",
     "quickbooks": "/books",
+    "centre-now": "/quickbooks/",
+    "centre-problems": "/quickbooks/problems",
+    "centre-document": "/quickbooks/document?ref=ship_doc|3",
+    "centre-history": "/quickbooks/history",
+    "centre-journal": "/quickbooks/history/journal",
+    "centre-undo": "/quickbooks/undo",
+    "centre-lists": "/quickbooks/lists",
+    "centre-matching": "/quickbooks/matching",
 }
+AFTER_MORE_WAS_SAVED = {"centre-preview": "/quickbooks/preview"}
 
 
 PREFERENCES = "/settings/quickbooks/preferences"
@@ -38,11 +53,20 @@ def take_tabs(page: Page, directory: Path) -> None:
         page.screenshot(path=directory / f"{'-'.join(('settings', *words)) if number else 'settings'}.png")
 
 
-def take(page: Page, directory: Path) -> None:
+def take(page: Page, shown: Mapping[str, str], directory: Path) -> None:
     """One picture a screen, of what fits into the window."""
-    for name, path in SHOWN.items():
+    for name, path in shown.items():
         page.goto(path)
         page.screenshot(path=directory / f"{name}.png")
+
+
+def ship_more(shop: Shop) -> None:
+    """A ship doc each for some customers that QuickBooks has by now."""
+    desk, today = OrderDesk(shop.host.orders), date(2026, 3, 2)
+    for number in range(1, 9):
+        line = LineEntry(item_id=number, quantity=Decimal(number))
+        order = desk.enter_order(OrderEntry(customer_id=number, order_date=today, lines=(line,)))
+        desk.ship_rest(order, today, "", shipped=number % 3 > 0)
 
 
 def main() -> int:
@@ -59,7 +83,9 @@ def main() -> int:
                 page.screenshot(path=PICTURES / "first-time.png")
                 connect_to_books(shop)
                 synchronize(page)
-                take(page, PICTURES)
+                take(page, SHOWN, PICTURES)
+                ship_more(shop)
+                take(page, AFTER_MORE_WAS_SAVED, PICTURES)
                 take_tabs(page, PICTURES)
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from allorders_hooks.status import Panel, SyncStatus
 from allorders_quickbooks.operations import status
@@ -10,7 +11,7 @@ from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.terms import Reason, RowState
 
-from tests.world import COMPANY, World, a_ref, a_ship_doc
+from tests.world import COMPANY, World, a_customer, a_payment, a_ref, a_ship_doc
 
 
 def _status(world: World) -> SyncStatus:
@@ -168,3 +169,18 @@ def test_the_status_says_what_the_nc_only_box_is_worth(world: World) -> None:
     for preference, worth in (("user_choice", "choice"), ("disabled", "ignored"), ("all", "forced")):
         world.prefer(nc_only=preference)
         assert _status(world).nc_only == worth
+
+
+def test_the_box_says_what_the_payments_sent_from_here_leave_open(world: World) -> None:
+    for saved in (a_customer(), a_ship_doc("S1")):
+        world.save(saved)
+    world.settle()
+    total = next(line.value for line in _panel(world).lines if line.label == "Total there")
+    assert "By payments sent from here" not in {line.label for line in _panel(world).lines}
+    world.save(a_payment("P1", "10.00", "S1"))
+    world.settle()
+    (left,) = [line.value for line in _panel(world).lines if line.label == "By payments sent from here"]
+    assert left == f"{Decimal(total) - 10:,.2f} open of {total}"
+    world.save(a_payment("P2", str(Decimal(total) - 10), "S1"))
+    world.settle()
+    assert [line.value for line in _panel(world).lines if line.label == "By payments sent from here"] == ["paid"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import Panel, PanelLine, Problem, Progress, RunReport, SyncStatus
@@ -172,6 +173,8 @@ def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
         lines.append(PanelLine(label="In QuickBooks as", value=f"{bound.qb_type} {bound.number or bound.name}".strip()))
         if bound.total is not None:
             lines.append(PanelLine(label="Total there", value=f"{bound.total:,.2f}"))
+        if bound.applied and bound.total is not None:
+            lines.append(PanelLine(label="By payments sent from here", value=_paid(bound.total, bound.applied)))
         if bound.flag:
             lines.append(PanelLine(label="Notice", value=_notice(bound.flag)))
     return Panel(
@@ -181,6 +184,12 @@ def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
         lines=tuple(lines),
         actions=offered(row, bound),
     )
+
+
+def _paid(total: Decimal, applied: Mapping[str, Decimal]) -> str:
+    """What is open once the payments that went from here are taken off; others in QuickBooks are not known here."""
+    left = total - sum(applied.values(), Decimal(0))
+    return f"{left:,.2f} open of {total:,.2f}" if left > 0 else "paid"
 
 
 def _foreseen(ports: Ports, company: Company, row: DocumentRow) -> DocumentRow:
