@@ -8,7 +8,7 @@ from functools import singledispatchmethod
 from typing import Any
 
 from allorders_hooks.documents import DocumentRef
-from sqlalchemy import Connection, and_, case, delete, insert, literal, select, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, delete, insert, literal, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks import effects
@@ -45,6 +45,48 @@ _SENT: dict[str, Any] = {
     "requested": False,
     "override": False,
 }
+
+
+def _named(table: Any) -> ColumnElement[bool]:
+    """The row of the document that `_name` gives, in a statement that is made once."""
+    return and_(
+        table.c.company == bindparam("its_company"),
+        table.c.kind == bindparam("its_kind"),
+        table.c.key == bindparam("its_key"),
+    )
+
+
+def _name(ref: DocumentRef) -> dict[str, Any]:
+    return {"its_company": ref.company, "its_kind": ref.kind, "its_key": ref.key}
+
+
+# What is written for every document that has gone is made once: making it takes longer than writing it.
+_BIND = insert(binding)
+_REPLACED = delete(binding).where(_named(binding))
+_WAITED_FOR = (
+    select(document.c.key)
+    .where(
+        document.c.company == bindparam("its_company"),
+        document.c.waits_kind == bindparam("its_kind"),
+        document.c.waits_key == bindparam("its_key"),
+    )
+    .limit(1)
+)
+# A person's choice and override were for this sending; a later save is available like any other.
+_DONE = (
+    update(document)
+    .where(_named(document))
+    .values(
+        **_AT_REST,
+        **_SENT,
+        done=bindparam("its_version"),
+        changed_at=bindparam("its_moment"),
+        state=case(
+            (document.c.wanted > bindparam("its_version", type_=Integer), literal(RowState.READY.value)),
+            else_=literal(RowState.IDLE.value),
+        ),
+    )
+)
 
 
 class Application:
@@ -89,11 +131,8 @@ class Application:
 
     @_write.register
     def _(self, effect: effects.Done) -> None:
-        resting = case(
-            (document.c.wanted > effect.version, literal(RowState.READY.value)), else_=literal(RowState.IDLE.value)
-        )
-        # A person's choice and override were for this sending; a later save is available like any other.
-        self._row(effect.ref, **_AT_REST, **_SENT, done=effect.version, state=resting)
+        its = {**_name(effect.ref), "its_version": effect.version, "its_moment": self._now}
+        self._connection.execute(_DONE, its)
 
     @_write.register
     def _(self, effect: effects.Again) -> None:
@@ -252,8 +291,8 @@ class Application:
             "suspect": False,
             "twin": bound.twin,
         }
-        self._connection.execute(delete(binding).where(_is(binding, bound.ref)))
-        self._connection.execute(insert(binding).values(**values))
+        self._connection.execute(_REPLACED, _name(bound.ref))
+        self._connection.execute(_BIND, values)
         self._wake_waiting(bound.ref)
         label = f"{bound.qb_type} {bound.number or bound.name or bound.qb_id}"
         self._say("in QuickBooks", bound.ref, f"{label} at version {bound.version}")
@@ -270,6 +309,8 @@ class Application:
             self._connection.execute(delete(binding).where(_is(binding, bound)))
 
     def _wake_waiting(self, ref: DocumentRef) -> None:
+        if self._connection.execute(_WAITED_FOR, _name(ref)).first() is None:
+            return
         waiting = and_(
             document.c.company == ref.company, document.c.waits_kind == ref.kind, document.c.waits_key == ref.key
         )
