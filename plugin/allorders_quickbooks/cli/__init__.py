@@ -11,6 +11,7 @@ from allorders_quickbooks.cli.match import match
 from allorders_quickbooks.cli.migrate import migrate
 from allorders_quickbooks.cli.qwc import qwc
 from allorders_quickbooks.cli.serve import serve
+from allorders_quickbooks.cli.setup import setup
 from allorders_quickbooks.cli.worker import worker
 
 
@@ -22,6 +23,6 @@ def main() -> None:
 
 _LOOKING = (status, preview, problems, history, doctor)
 _ACTING = (sync, retry, dismiss, undo, reconcile, match)
-_SERVING = (serve, qwc, worker, migrate)
+_SERVING = (setup, serve, qwc, worker, migrate)
 for _verb in (*_LOOKING, *_ACTING, *_SERVING):
     main.add_command(_verb)

@@ -17,6 +17,7 @@ from allorders_quickbooks.store.tables import binding
 from allorders_quickbooks.terms import Binding
 
 _PENDING = text("qb_pulled.pending")  # written as the index has it: SQLite takes no other for it
+_NAMES = 5000
 _FIELDS = tuple(field.name for field in fields(ListRecord))
 
 
@@ -35,6 +36,13 @@ def beginning(connection: Connection, company: str, listed: str, text: str, limi
     named = and_(_of(company, listed), pulled.c.folded >= start, pulled.c.folded < f"{start}\U0010ffff")
     statement = select(pulled).where(named).order_by(pulled.c.folded).limit(limit)
     return [_record_of(row) for row in connection.execute(statement)]
+
+
+def active_names(connection: Connection, company: str, types: Sequence[str]) -> list[str]:
+    """The full names of the active records of these types, as they were last read: a few thousand at most."""
+    is_one = and_(pulled.c.company == company, pulled.c.qb_type.in_(types), pulled.c.active, pulled.c.full_name != "")
+    statement = select(pulled.c.full_name).where(is_one).order_by(pulled.c.full_name).limit(_NAMES)
+    return list(connection.execute(statement).scalars())
 
 
 def modified_at(connection: Connection, company: str, listed: str, moment: str) -> list[ListRecord]:
