@@ -56,6 +56,17 @@ def test_a_near_name_with_a_thing_in_common_is_certain() -> None:
     assert found is not None and found.score >= CERTAIN and "e-mail" in found.reason
 
 
+@pytest.mark.parametrize("branch", ["Ernst Handel Wien", "Ernst Wien Handel", "Ernst Hafen"])
+def test_a_branch_at_the_same_telephone_is_a_question(branch: str) -> None:
+    here, there = ours("Ernst Handel AG", phone="7675-3425"), theirs(branch, phone="7675-3425")
+    assert score(here, there) < CERTAIN
+
+
+def test_a_word_in_the_place_of_another_is_another_branch() -> None:
+    here = ours("Nord-Ost-Fisch Handelsgesellschaft direkt", phone="04721 8713")
+    assert score(here, theirs("Nord-Ost-Fisch Handelsgesellsc North", phone="04721 8713")) < CERTAIN
+
+
 def test_a_thing_in_common_alone_is_a_question() -> None:
     here, there = ours("Ernst Handel", phone="+43 7675-3425"), theirs("Piccolo und mehr", phone="7675 3425")
     assert 60 <= score(here, there) < 90

@@ -14,6 +14,7 @@ LEAST = 60
 
 _SAME_NAME = 100
 _ALIKE = 80  # of 100: as alike as that, two names with one more thing in common are one record
+_ONE_WORD = 65  # of 100: as alike as that, two words are one with a slip in it
 _LIKE = 92  # at most for a likeness of names alone: never as much as two things in common
 _OTHER_NUMBER = 65  # at most where numbers in the names differ
 _CONTRADICTED = 75  # at most where both sides have an account or part number, and another one
@@ -68,12 +69,19 @@ def _alike(here: str, there: str) -> float:
 
 
 def _is_alike(ours: Ours, theirs: Theirs) -> bool:
-    """Whether the names, the host's own or the one of its company, are the same but for slips. With a word more it may
-    be another branch, at the same telephone."""
+    """Whether the names, the host's own or the one of its company, are the same but for slips. With a word more, or
+    another one, it may be another branch, at the same telephone."""
     names = filter(None, (ours.name, ours.company_name))
-    return any(
-        len(spelling.core(name)) == len(spelling.core(theirs.name)) and _alike(name, theirs.name) >= _ALIKE
-        for name in names
+    return any(_alike(name, theirs.name) >= _ALIKE and _pairs_off(name, theirs.name) for name in names)
+
+
+def _pairs_off(here: str, there: str) -> bool:
+    """Whether each word of either name is a word of the other, but for a slip."""
+    ours, theirs = spelling.core(here), spelling.core(there)
+    return len(ours) == len(theirs) and all(
+        max(fuzz.ratio(word, other) for other in others) >= _ONE_WORD
+        for words, others in ((ours, theirs), (theirs, ours))
+        for word in words
     )
 
 

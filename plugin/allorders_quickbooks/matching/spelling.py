@@ -14,7 +14,7 @@ _LETTERS = str.maketrans(
 _APART = str.maketrans("", "", "'’`´.")  # O'Neil is ONeil, and S.A. is SA
 _LEGAL = frozenset(
     {"ab", "ag", "as", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "kg", "limited",
-     "llc", "llp", "ltd", "oy", "plc", "pty", "sa", "sarl", "spa", "srl"}
+     "llc", "llp", "ltd", "ltda", "mbh", "oy", "plc", "pty", "sa", "sarl", "spa", "srl"}
 )  # fmt: skip
 _SAME = {"und": "and", "et": "and", "y": "and", "e": "and", "st": "street", "str": "street", "bros": "brothers"}
 _LOCAL_DIGITS = 7  # of a telephone number: area and country codes are written or not
