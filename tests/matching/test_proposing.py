@@ -44,6 +44,15 @@ def test_a_slip_is_found_among_many() -> None:
     assert best(ours("Wolski Zajazd"), an_index(*many, "Wolsky Zajazd")) is not None
 
 
+def test_a_slip_is_found_where_all_names_are_made_of_the_same_syllables() -> None:
+    first, last = ("kalo", "miter", "sonberg", "manel", "istra"), ("vone", "chudor", "figan", "holjen")
+    words = [f"{here}{there}{end}" for here in first for there in last for end in ("ka", "lo", "mi", "ne")]
+    many = [f"{here} {there}" for here in words for there in words if here != there]
+    index = an_index(*many)
+    found = best(ours("kalovoneka miterchudolo"), index)
+    assert found is not None and found[0] == "kalovoneka miterchudorlo"
+
+
 def test_who_takes_the_name_is_shown_beside_the_candidates() -> None:
     vendor = Theirs("Vendor", "9", "Vendor", "Ernst Handel", "Ernst Handel")
     near = Theirs("Customer", "1", "Customer", "Ernst Handl", "Ernst Handl")

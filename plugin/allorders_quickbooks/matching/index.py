@@ -1,7 +1,7 @@
 """Finding the few records of QuickBooks that are worth a look, among a hundred thousand.
 
-Every record is filed under what may be the same on both sides; only where nothing is, records with the rarest three
-letters of the name in common are looked at. What is filed are numbers in arrays, of four bytes each.
+Every record is filed under what may be the same on both sides, and under each word and each three letters of its name;
+those that share the most of the rarest of these are looked at. What is filed are numbers in arrays, of four bytes each.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from collections.abc import Iterable, Iterator
 from allorders_quickbooks.matching import spelling
 from allorders_quickbooks.matching.sides import Ours, Theirs
 
-_RARE = 8  # three-letter groups of a name that are looked up
-_TOO_COMMON = 400  # records under one group: it tells nothing
+_MOST = 4000  # records under the rarest parts of a name that are counted at all
 _LOOKED_AT = 25  # records that share the most of them
 
 
@@ -24,7 +23,7 @@ class Index:
     def __init__(self, records: Iterable[Theirs]) -> None:
         self._records: list[Theirs] = []
         self._keys: dict[str, array[int]] = {}
-        self._groups: dict[str, array[int]] = {}
+        self._parts: dict[str, array[int]] = {}
         for record in records:
             self._file(record)
 
@@ -36,22 +35,28 @@ class Index:
         self._records.append(record)
         for key in _keys_of(record):
             self._keys.setdefault(key, array("I")).append(number)
-        for group in spelling.trigrams(record.name):
-            self._groups.setdefault(group, array("I")).append(number)
+        for part in spelling.parts(record.name):
+            self._parts.setdefault(part, array("I")).append(number)
 
     def near(self, ours: Ours) -> list[Theirs]:
         """The records that have a key in common with it, and those with a name that may be a slip of its own."""
         found = {number for key in _keys_for(ours) for number in self._keys.get(key, ())[:_LOOKED_AT]}
         shared: Counter[int] = Counter()
         for name in {ours.name, ours.company_name} - {""}:
-            for group in self._rarest(name):
-                shared.update(self._groups[group])
+            for part in self._rarest(name):
+                shared.update(self._parts[part])
         found |= {number for number, _ in shared.most_common(_LOOKED_AT)}
         return [self._records[number] for number in sorted(found)]
 
-    def _rarest(self, name: str) -> list[str]:
-        known = [(len(self._groups[group]), group) for group in spelling.trigrams(name) if group in self._groups]
-        return [group for size, group in sorted(known)[:_RARE] if size <= _TOO_COMMON]
+    def _rarest(self, name: str) -> Iterator[str]:
+        """The parts of a name that the fewest records have."""
+        left = _MOST
+        known = ((len(self._parts[part]), part) for part in spelling.parts(name) if part in self._parts)
+        for size, part in sorted(known):
+            left -= size
+            if left < 0:
+                return
+            yield part
 
 
 def _keys_of(record: Theirs) -> Iterator[str]:

@@ -76,7 +76,8 @@ def is_cut(long: str, short: str) -> bool:
     return is_full and len(whole) > len(cut) and whole.startswith(cut)
 
 
-def trigrams(name: str) -> frozenset[str]:
-    """Every three letters in a row of the telling words: a slip of the pen leaves most of them."""
+def parts(name: str) -> frozenset[str]:
+    """The telling words of a name, and every three letters in a row: a slip of the pen leaves most of them."""
     text = f" {plain(name)} "
-    return frozenset(text[start : start + 3] for start in range(max(1, len(text) - 2)))
+    letters = (text[start : start + 3] for start in range(max(1, len(text) - 2)))
+    return frozenset((*letters, *(f"={word}" for word in core(name))))

@@ -10,7 +10,7 @@ from allorders_hooks.status import ActionResult
 from flask import Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from allorders_quickbooks.operations import opening, pulling, reconcile, report_page
+from allorders_quickbooks.operations import guided, pulling, reconcile, report_page
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.web.visit import done, visit
 
@@ -23,7 +23,7 @@ def lists() -> str:
         company = companies.load(connection, here.company)
     return render_template(
         "quickbooks/lists.html",
-        steps=opening.steps(here.ports, here.company),
+        steps=guided.steps(here.ports, here.company),
         lists=pulling.lists(company),
         report=reconcile.report(here.ports, here.company, comparisons=1),
     )
