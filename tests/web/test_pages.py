@@ -13,7 +13,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from sample_host.current import Shop
+from sample_host.entries import CustomerEntry
+from sample_host.orders import OrderDesk
 from sample_host.people import PEOPLE
+from tests.sample_host.plugins import HOSTILE
 
 Client = Callable[[str], FlaskClient]
 READ = [route for route in ROUTES if route.methods == ("GET",)]
@@ -87,3 +90,19 @@ def test_a_verb_leads_back_to_these_pages_and_nowhere_else(client_of: Client) ->
 def test_buttons_are_there_for_those_alone_who_may_press_them(client_of: Client) -> None:
     assert "Synchronize now" in client_of("Olga").get("/quickbooks/").text
     assert "Synchronize now" not in client_of("Vera").get("/quickbooks/").text
+
+
+def test_what_people_enter_is_shown_as_text(client_of: Client, shop: Shop) -> None:
+    OrderDesk(shop.host.orders).add_customer(CustomerEntry(name=HOSTILE))
+    page = client_of("Ada").get("/quickbooks/preview").text
+    assert "&lt;script&gt;" in page and HOSTILE not in page
+    asked = client_of("Ada").get("/quickbooks/history/journal", query_string={"who": HOSTILE}).text
+    assert "&lt;script&gt;" in asked and HOSTILE not in asked
+
+
+def test_a_verb_that_takes_more_than_operating_is_neither_offered_nor_done(client_of: Client) -> None:
+    assert "Take out of QuickBooks" in client_of("Ben").get("/quickbooks/document?ref=ship_doc|1").text
+    assert "Take out of QuickBooks" not in client_of("Olga").get("/quickbooks/document?ref=ship_doc|1").text
+    pressed = {"csrf_token": "token", "action": "undo", "ref": "ship_doc|1"}
+    answer = client_of("Olga").post("/quickbooks/act", data=pressed, follow_redirects=True)
+    assert "You may not take documents out of QuickBooks." in answer.text
