@@ -132,14 +132,14 @@ def count(ports: Ports, answered: MessageSet, run: int, settled: Settled) -> Non
     """Add what was settled to the run's counters."""
     bound = {effect.binding.ref for effect in settled.effects if isinstance(effect, effects.Bind)}
     changed = {request.ref for request in answered.documents if request.action is Action.MOD} & bound
-    extended = {request.ref for request in answered.documents if request.action is Action.EXTEND} & bound
+    known = {request.ref for request in answered.requests if request.action in (Action.EXTEND, Action.READ)}
     failed = (effects.Held, effects.Review, effects.RetryAt)
     with ports.database.write() as connection:
         runs.count(
             connection,
             answered.company,
             run,
-            sent=len(bound - changed - extended),
+            sent=len(bound - changed - known),
             changed=len(changed),
             removed=sum(isinstance(effect, effects.Unbind) for effect in settled.effects),
             failed=sum(isinstance(effect, failed) for effect in settled.effects),
