@@ -119,6 +119,10 @@ def _decide(drifting: Drifting, ref: DocumentRef) -> tuple[str, TransactionView 
     """One of the verbs that are offered, by chance; and what was there before it."""
     world = drifting.world
     offered = [action for action, _ in drift.offered(world.row(ref), world.binding(ref))]
+    if drifting.expected[ref] == LINK_LOST:
+        offered.remove(
+            drift.UNLINK
+        )  # the old payment would go on paying a part of the invoice, and the new one be held
     action = drifting.random.choice(offered)
     before = drifting.there(ref)
     result = drift.do(world.ports, COMPANY, action, [ref], "anna")

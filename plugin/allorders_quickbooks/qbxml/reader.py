@@ -26,6 +26,8 @@ MAX_ANSWER = 256 * 1024 * 1024
 MAX_DEPTH = 32
 """Levels of elements; qbXML itself has ten."""
 
+_AT_ONCE = 64  # parts of an element whose trees are let go together
+
 MAX_SILENCE = 256 * 1024
 """Bytes without an element: one text, comment or tag. QuickBooks' longest texts have four thousand characters."""
 
@@ -202,7 +204,7 @@ class AnswerReader:
         ret = self._ret(element, self._open.pop())
         level = len(self._open)
         if level > _OBJECT_LEVEL:
-            self._open[-1].append(ret)
+            self._keep(ret, element)
             return None
         _forget_siblings(element)
         if self._status is None or level < _RESPONSE_LEVEL:
@@ -214,6 +216,16 @@ class AnswerReader:
             return self._reply(self._status, ret)
         self._open[-1].append(ret)
         return None
+
+    def _keep(self, ret: Ret, element: etree._Element) -> None:
+        """A part of an object. Its own tree is let go, and so are its siblings, some at a time: letting each go alone
+        would cost as much as reading it."""
+        siblings = self._open[-1]
+        siblings.append(ret)
+        if ret.children:
+            del element[:]
+        if len(siblings) % _AT_ONCE == 0:
+            _forget_siblings(element)
 
     def _ret(self, element: etree._Element, children: list[Ret]) -> Ret:
         """The element without its tree, weighed. Few names occur, so each is kept once."""
@@ -273,7 +285,7 @@ def _stands_alone(ret: Ret) -> bool:
 
 
 def _forget_siblings(element: etree._Element) -> None:
-    """An answer may hold a hundred thousand objects: what has been read is let go, an object once it is whole."""
+    """An answer may hold a hundred thousand objects, and an object as many lines: what has been read is let go."""
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
