@@ -17,6 +17,7 @@ from allorders_quickbooks.exchange.batch import FENCE_ID, Batch, Phase, Planned
 from allorders_quickbooks.exchange.exchange import Exchange
 from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.phases import push
+from allorders_quickbooks.phases.view import View
 from allorders_quickbooks.qbxml import queries
 from allorders_quickbooks.run import loading, steps
 from allorders_quickbooks.terms import Action, Binding, FreshRead
@@ -38,7 +39,13 @@ def _no_fence() -> list[Any]:
 
 def _no_look_first() -> list[Any]:
     """What may be there already is added once more without a look."""
-    return [patch.object(loading, "load_doubts", lambda *_: {})]
+    load_view = loading.load_view
+
+    def sure(*arguments: Any) -> View:
+        view = load_view(*arguments)
+        return replace(view, doubts={}, rows=tuple(replace(row, look_first=False) for row in view.rows))
+
+    return [patch.object(steps, "load_view", sure)]
 
 
 def _no_audit() -> list[Any]:
