@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 
-def until(condition: Callable[[], object], what: str, within: float = 15) -> None:
+def until(condition: Callable[[], object], what: str, within: float = 60) -> None:
     """Return as soon as the condition holds; fail with the sentence where it does not come to hold."""
     last = time.monotonic() + within
     while not condition():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from waitress import create_server  # type: ignore[import-untyped]
 
 from sample_host.app import create_app
@@ -24,6 +24,7 @@ SWITCHES = (
     "--no-first-run",
 )
 PATIENCE = 60_000  # milliseconds that a condition may take on a busy machine
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
