@@ -27,7 +27,6 @@ SHOWN = {
     "orders": "/orders",
     "ship-doc": "/shipdocs/3",
     "company": "/settings/quickbooks/company",
-    "synchronize": "/quickbooks/",
     "quickbooks": "/books",
     "centre-now": "/quickbooks/",
     "centre-problems": "/quickbooks/problems",
