@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from sample_host.current import Shop
 from sample_host.running import connect_to_books, running
 from sample_host.workplace import workplace
+from tests.plugin.shop import change_settings
 
 
 @dataclass
@@ -51,5 +52,12 @@ class Place:
 def place(tmp_path: Path) -> Place:
     made = workplace(tmp_path, None)
     found = Place(made.database, made.books)
-    found.within(connect_to_books)
+    found.within(_connect)
+    assert found.call("sync").exit_code == 0  # the lists of a new company file are known to be empty
     return found
+
+
+def _connect(shop: Shop) -> None:
+    """Nothing runs but what the command line has run."""
+    connect_to_books(shop)
+    change_settings(shop, "preferences", synchronize_on_startup="")

@@ -19,11 +19,16 @@ def test_kills_among_workers_leave_nothing_twice_lost_or_stuck(postgresql_url: s
 
 
 def _kill(database_url: str, directory: Path, *more: str) -> None:
-    command = [sys.executable, "-m", "tests.crash", "--kills", "6", "--workdir", str(directory), "--json", *more]
-    run = subprocess.run(
-        [*command, "--database", database_url], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    verdict = json.loads(run.stdout.splitlines()[-1])
-    assert verdict["sent"] == verdict["ready"] > 0
-    assert verdict["total_host"] == verdict["total_quickbooks"]
+    """Some kills, and more of them where the desk was killed before it had come to save anything."""
+    for kills in ("6", "18", "36"):
+        command = [sys.executable, "-m", "tests.crash", "--kills", kills, "--workdir", str(directory), "--json", *more]
+        run = subprocess.run(
+            [*command, "--database", database_url], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+        verdict = json.loads(run.stdout.splitlines()[-1])
+        assert verdict["sent"] == verdict["ready"]
+        assert verdict["total_host"] == verdict["total_quickbooks"]
+        if verdict["sent"]:
+            return
+    raise AssertionError("nothing was saved among 36 kills")

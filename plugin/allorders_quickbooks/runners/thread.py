@@ -15,7 +15,7 @@ from allorders_quickbooks.run.alerting import tell_of_silence
 from allorders_quickbooks.run.drain import awaits_run, drain
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import companies
-from allorders_quickbooks.store.runs import Run
+from allorders_quickbooks.store.runs import INTERRUPTED, Run
 
 LOOK_EVERY = 3.0  # seconds
 RUN_WITHIN = timedelta(minutes=30)
@@ -44,13 +44,15 @@ class ThreadRunner:
 
     def run_now(self) -> Run | None:
         """A run in this very thread. What was saved a moment ago need not be in one that is under way: ours comes
-        after it. None where that one does not come to its end."""
+        after it. One that another runner took over, since this process did not come to renew its lease, is followed by
+        the next. None where none comes to its end."""
         until = self._ports.clock.now() + RUN_WITHIN
-        while (run := drain(self._ports, self._company)) is None:
-            if self._ports.clock.now() >= until:
-                return None
+        while self._ports.clock.now() < until:
+            run = drain(self._ports, self._company)
+            if run is not None and run.outcome != INTERRUPTED:
+                return run
             self._ports.clock.sleep(_LOOK_AGAIN)
-        return run
+        return None
 
     def stop(self, timeout: float) -> None:
         """Finish the set under way and end; what is left waits in the database. `timeout` in seconds."""
