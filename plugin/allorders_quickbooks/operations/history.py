@@ -16,6 +16,7 @@ from allorders_quickbooks.cards.keys import CardKeyMissing
 from allorders_quickbooks.cards.masking import masked
 from allorders_quickbooks.cards.sealing import opened
 from allorders_quickbooks.operations.naming import title, title_of
+from allorders_quickbooks.operations.sheets import safe
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import answers, bindings, journal, rows, runs, sets
 from allorders_quickbooks.store.journal import Entry, Filter
@@ -23,7 +24,6 @@ from allorders_quickbooks.store.runs import Day, Run
 
 PAGE = 50
 _DAYS = 30
-_RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins so for a formula
 _THINNED = "Its exact bytes were kept for as long as the company screen says, and are gone."
 _COLUMNS = ("At", "Run", "Who", "What", "Document kind", "Document key", "Detail", "Message set")
 
@@ -150,4 +150,4 @@ def _cells(entry: Entry) -> list[str]:
     kind, key = (entry.ref.kind, entry.ref.key) if entry.ref is not None else ("", "")
     head = [entry.at.isoformat(), str(entry.run or ""), entry.who, entry.what]
     cells = [*head, kind, key, entry.detail, entry.set_id or ""]
-    return [f"'{cell}" if cell.startswith(_RISKY) else cell for cell in cells]
+    return [safe(cell) for cell in cells]

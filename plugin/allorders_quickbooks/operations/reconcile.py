@@ -16,6 +16,7 @@ from allorders_hooks.status import ActionResult
 
 from allorders_quickbooks.effects import Cause, ItemStock
 from allorders_quickbooks.mapping.differences import SENTENCES, Why
+from allorders_quickbooks.operations.sheets import safe
 from allorders_quickbooks.run import adjusting, schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import adjusted, companies, journal, stock
@@ -24,7 +25,6 @@ from allorders_quickbooks.store.stock import Reconciliation
 
 _PAGE = 400
 _NOTHING = Decimal(0)
-_RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a text that begins so for a formula
 
 
 @dataclass(frozen=True)
@@ -165,12 +165,8 @@ def _cells(line: Line) -> list[str]:
     explained = [_figure(item.explained.get(why.value, _NOTHING)) for why in Why]
     here = "" if item.here is None else _figure(item.here)
     figures = [_figure(item.there), here, _figure(item.difference), *explained, _figure(item.unexplained)]
-    return [_text(item.name), *figures, line.outcome, f"{line.worth_there:.2f}", f"{item.worth:.2f}"]
+    return [safe(item.name), *figures, line.outcome, f"{line.worth_there:.2f}", f"{item.worth:.2f}"]
 
 
 def _figure(value: Decimal) -> str:
     return f"{value.normalize():f}" if value else "0"
-
-
-def _text(value: str) -> str:
-    return f"'{value}" if value.startswith(_RISKY) else value
