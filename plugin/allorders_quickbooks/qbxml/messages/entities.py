@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from allorders_quickbooks.qbxml.messages import elements
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
@@ -72,8 +73,8 @@ class _CustomerFields(Aggregate):
     middle_name: Annotated[Text, Element("MiddleName", length=5)] = None
     last_name: Annotated[Text, Element("LastName", length=25)] = None
     job_title: Annotated[Text, Element("JobTitle", length=41, since="12.0")] = None
-    bill_address: Annotated[PostalAddress | None, Element("BillAddress", Kind.AGGREGATE)] = None
-    ship_address: Annotated[PostalAddress | None, Element("ShipAddress", Kind.AGGREGATE)] = None
+    bill_address: elements.BillAddress = None
+    ship_address: elements.ShipAddress = None
     phone: Annotated[Text, Element("Phone", length=21)] = None
     alt_phone: Annotated[Text, Element("AltPhone", length=21)] = None
     fax: Annotated[Text, Element("Fax", length=21)] = None
@@ -82,10 +83,10 @@ class _CustomerFields(Aggregate):
     contact: Annotated[Text, Element("Contact", length=41)] = None
     alt_contact: Annotated[Text, Element("AltContact", length=41)] = None
     customer_type_ref: Annotated[Ref | None, Element("CustomerTypeRef", _REF, 159)] = None
-    terms_ref: Annotated[Ref | None, Element("TermsRef", _REF, 31)] = None
-    sales_rep_ref: Annotated[Ref | None, Element("SalesRepRef", _REF, 5)] = None
-    sales_tax_code_ref: Annotated[Ref | None, Element("SalesTaxCodeRef", _REF, 3)] = None
-    item_sales_tax_ref: Annotated[Ref | None, Element("ItemSalesTaxRef", _REF, 31)] = None
+    terms_ref: elements.TermsRef = None
+    sales_rep_ref: elements.SalesRepRef = None
+    sales_tax_code_ref: elements.SalesTaxCodeRef = None
+    item_sales_tax_ref: elements.ItemSalesTaxRef = None
     resale_number: Annotated[Text, Element("ResaleNumber", length=15)] = None
     account_number: Annotated[Text, Element("AccountNumber", length=99)] = None
     credit_limit: Annotated[Number, Element("CreditLimit", Kind.AMT)] = None
@@ -123,7 +124,7 @@ class _VendorFields(Aggregate):
     account_number: Annotated[Text, Element("AccountNumber", length=99)] = None
     notes: Annotated[Text, Element("Notes", length=4095)] = None
     vendor_type_ref: Annotated[Ref | None, Element("VendorTypeRef", _REF, 159)] = None
-    terms_ref: Annotated[Ref | None, Element("TermsRef", _REF, 31)] = None
+    terms_ref: elements.TermsRef = None
 
 
 class VendorAdd(_Currency, _Identity, _VendorFields, AddMessage):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from allorders_quickbooks.qbxml.messages import elements
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
-    Day,
     Element,
     Guid,
     Kind,
@@ -16,26 +16,19 @@ from allorders_quickbooks.qbxml.messages.base import (
     Number,
     Ref,
     RetElements,
-    Text,
     TxnIdentity,
 )
 from allorders_quickbooks.qbxml.messages.transactions import TxnQuery, TxnSelection
 
 _REF = Kind.AGGREGATE
-_Site = Annotated[Ref | None, Element("InventorySiteRef", _REF, 31, "10.0")]
-_Serial = Annotated[Text, Element("SerialNumber", length=4095, since="11.0")]
-_Lot = Annotated[Text, Element("LotNumber", length=40, since="11.0")]
-_RefNumber = Annotated[Text, Element("RefNumber", length=11)]
-_TxnDate = Annotated[Day, Element("TxnDate", Kind.DATE)]
-_Memo = Annotated[Text, Element("Memo", length=4095)]
 
 
 class QuantityAdjustment(Aggregate):
     """Always a difference: an absolute would take back what was sold meanwhile (qbXML reference, section 6)."""
 
     quantity_difference: Annotated[Number, Element("QuantityDifference", Kind.QUAN)]
-    serial_number: _Serial = None
-    lot_number: _Lot = None
+    serial_number: elements.SerialNumber = None
+    lot_number: elements.LotNumber = None
 
 
 class ValueAdjustment(Aggregate):
@@ -56,9 +49,9 @@ class AdjustmentLine(Aggregate):
 class AdjustmentLineChange(LineIdentity):
     """A Mod names the differences directly."""
 
-    item_ref: Annotated[Ref | None, Element("ItemRef", _REF)] = None
-    serial_number: _Serial = None
-    lot_number: _Lot = None
+    item_ref: elements.ItemRef = None
+    serial_number: elements.SerialNumber = None
+    lot_number: elements.LotNumber = None
     quantity_difference: Annotated[Number, Element("QuantityDifference", Kind.QUAN)] = None
     value_difference: Annotated[Number, Element("ValueDifference", Kind.AMT)] = None
 
@@ -67,22 +60,22 @@ class InventoryAdjustmentAdd(AddMessage):
     """At least one line. Add and Mod disagree about the place of the site."""
 
     account_ref: Annotated[Ref, Element("AccountRef", _REF, 159)]
-    txn_date: _TxnDate = None
-    ref_number: _RefNumber = None
-    inventory_site_ref: _Site = None
-    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
-    memo: _Memo = None
+    txn_date: elements.TxnDate = None
+    ref_number: elements.RefNumber = None
+    inventory_site_ref: elements.InventorySiteRef = None
+    class_ref: elements.ClassRef = None
+    memo: elements.Memo = None
     external_guid: Guid = None
     lines: Annotated[tuple[AdjustmentLine, ...], Element("InventoryAdjustmentLineAdd", Kind.AGGREGATE)]
 
 
 class InventoryAdjustmentMod(TxnIdentity, ModMessage):
-    account_ref: Annotated[Ref | None, Element("AccountRef", _REF, 159)] = None
-    inventory_site_ref: _Site = None
-    txn_date: _TxnDate = None
-    ref_number: _RefNumber = None
-    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
-    memo: _Memo = None
+    account_ref: elements.AccountRef = None
+    inventory_site_ref: elements.InventorySiteRef = None
+    txn_date: elements.TxnDate = None
+    ref_number: elements.RefNumber = None
+    class_ref: elements.ClassRef = None
+    memo: elements.Memo = None
     lines: Annotated[tuple[AdjustmentLineChange, ...], Element("InventoryAdjustmentLineMod", Kind.AGGREGATE)] = ()
 
 
@@ -91,12 +84,12 @@ class InventoryAdjustmentQuery(TxnQuery):
 
 
 class _BuildFields(Aggregate):
-    inventory_site_ref: _Site = None
-    serial_number: _Serial = None
-    lot_number: _Lot = None
-    txn_date: _TxnDate = None
-    ref_number: _RefNumber = None
-    memo: _Memo = None
+    inventory_site_ref: elements.InventorySiteRef = None
+    serial_number: elements.SerialNumber = None
+    lot_number: elements.LotNumber = None
+    txn_date: elements.TxnDate = None
+    ref_number: elements.RefNumber = None
+    memo: elements.Memo = None
 
 
 class _Assembly(Aggregate):

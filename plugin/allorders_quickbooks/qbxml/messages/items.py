@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from allorders_quickbooks.qbxml.messages import elements
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
@@ -33,7 +34,7 @@ class _InventoryFields(Aggregate):
     class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159, "12.0")] = None
     parent_ref: Annotated[Ref | None, Element("ParentRef", _REF)] = None
     manufacturer_part_number: Annotated[Text, Element("ManufacturerPartNumber", length=31)] = None
-    sales_tax_code_ref: Annotated[Ref | None, Element("SalesTaxCodeRef", _REF, 3)] = None
+    sales_tax_code_ref: elements.SalesTaxCodeRef = None
     sales_desc: Annotated[Text, Element("SalesDesc", length=4095)] = None
     sales_price: Annotated[Number, Element("SalesPrice", Kind.PRICE)] = None
     income_account_ref: Annotated[_Account, Element("IncomeAccountRef", _REF, 159)] = None
@@ -68,7 +69,7 @@ class _AssemblyFields(Aggregate):
     is_active: IsActive = None
     parent_ref: Annotated[Ref | None, Element("ParentRef", _REF)] = None
     manufacturer_part_number: Annotated[Text, Element("ManufacturerPartNumber", length=31, since="12.0")] = None
-    sales_tax_code_ref: Annotated[Ref | None, Element("SalesTaxCodeRef", _REF, 3)] = None
+    sales_tax_code_ref: elements.SalesTaxCodeRef = None
     sales_desc: Annotated[Text, Element("SalesDesc", length=4095)] = None
     sales_price: Annotated[Number, Element("SalesPrice", Kind.PRICE)] = None
     income_account_ref: Annotated[_Account, Element("IncomeAccountRef", _REF, 159)] = None
@@ -94,7 +95,7 @@ class ItemInventoryAssemblyQuery(IteratedListQuery):
 class SalesOrPurchase(Aggregate):
     """What an item without stock costs where it is only sold or only bought."""
 
-    desc: Annotated[Text, Element("Desc", length=4095)] = None
+    desc: elements.Desc = None
     price: Annotated[Number, Element("Price", Kind.PRICE)] = None
     account_ref: Annotated[_Account, Element("AccountRef", _REF, 159)] = None
 
@@ -135,7 +136,7 @@ class _PartNumber(Aggregate):
 
 
 class _SalesTax(Aggregate):
-    sales_tax_code_ref: Annotated[Ref | None, Element("SalesTaxCodeRef", _REF, 3)] = None
+    sales_tax_code_ref: elements.SalesTaxCodeRef = None
 
 
 class ItemNonInventoryAdd(_AddPrices, _SalesTax, _PartNumber, _ItemFields, AddMessage):
@@ -176,7 +177,7 @@ class ItemOtherChargeQuery(IteratedListQuery):
 
 class _DiscountFields(_ItemFields):
     item_desc: Annotated[Text, Element("ItemDesc", length=4095)] = None
-    sales_tax_code_ref: Annotated[Ref | None, Element("SalesTaxCodeRef", _REF, 3)] = None
+    sales_tax_code_ref: elements.SalesTaxCodeRef = None
     discount_rate_percent: Annotated[Number, Element("DiscountRatePercent", Kind.PERCENT)] = None
     account_ref: Annotated[_Account, Element("AccountRef", _REF, 159)] = None
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from allorders_quickbooks.qbxml.messages import elements
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
-    Day,
     Element,
     Flag,
     Guid,
     Kind,
     ModMessage,
     Number,
-    Ref,
     Text,
     TxnIdentity,
 )
 from allorders_quickbooks.qbxml.messages.transactions import TxnQuery
-
-_REF = Kind.AGGREGATE
 
 
 class AppliedTo(Aggregate):
@@ -31,21 +28,21 @@ class AppliedTo(Aggregate):
 
 
 class _ReceivePaymentFields(Aggregate):
-    customer_ref: Annotated[Ref | None, Element("CustomerRef", _REF, 209)] = None
-    ar_account_ref: Annotated[Ref | None, Element("ARAccountRef", _REF, 159)] = None
-    txn_date: Annotated[Day, Element("TxnDate", Kind.DATE)] = None
+    customer_ref: elements.CustomerRef = None
+    ar_account_ref: elements.ARAccountRef = None
+    txn_date: elements.TxnDate = None
     ref_number: Annotated[Text, Element("RefNumber", length=20)] = None
     total_amount: Annotated[Number, Element("TotalAmount", Kind.AMT)] = None
-    exchange_rate: Annotated[Number, Element("ExchangeRate", Kind.FLOAT)] = None
-    payment_method_ref: Annotated[Ref | None, Element("PaymentMethodRef", _REF, 31)] = None
-    memo: Annotated[Text, Element("Memo", length=4095)] = None
-    deposit_to_account_ref: Annotated[Ref | None, Element("DepositToAccountRef", _REF, 159)] = None
+    exchange_rate: elements.ExchangeRate = None
+    payment_method_ref: elements.PaymentMethodRef = None
+    memo: elements.Memo = None
+    deposit_to_account_ref: elements.DepositToAccountRef = None
 
 
 class ReceivePaymentAdd(_ReceivePaymentFields, AddMessage):
     """Exactly one of `is_auto_apply` and `applied_to`; the former only ever as False (section 6)."""
 
-    customer_ref: Annotated[Ref, Element("CustomerRef", _REF, 209)]
+    customer_ref: elements.RequiredCustomerRef
     external_guid: Guid = None
     is_auto_apply: Annotated[Flag, Element("IsAutoApply", Kind.BOOL)] = None
     applied_to: Annotated[tuple[AppliedTo, ...], Element("AppliedToTxnAdd", Kind.AGGREGATE)] = ()

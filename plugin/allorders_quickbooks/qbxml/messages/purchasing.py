@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from allorders_quickbooks.qbxml.messages import elements
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
@@ -16,7 +17,6 @@ from allorders_quickbooks.qbxml.messages.base import (
     LinkedLine,
     ModMessage,
     Number,
-    PostalAddress,
     Ref,
     Text,
     TxnIdentity,
@@ -24,19 +24,18 @@ from allorders_quickbooks.qbxml.messages.base import (
 from allorders_quickbooks.qbxml.messages.transactions import TxnQuery
 
 _REF = Kind.AGGREGATE
-_Site = Annotated[Ref | None, Element("InventorySiteRef", _REF, 31, "10.0")]
 
 
 class PurchaseOrderLine(Aggregate):
     """Quantity with either Rate or Amount, as on a sale."""
 
-    item_ref: Annotated[Ref | None, Element("ItemRef", _REF)] = None
-    desc: Annotated[Text, Element("Desc", length=4095)] = None
-    quantity: Annotated[Number, Element("Quantity", Kind.QUAN)] = None
-    unit_of_measure: Annotated[Text, Element("UnitOfMeasure", length=31)] = None
+    item_ref: elements.ItemRef = None
+    desc: elements.Desc = None
+    quantity: elements.Quantity = None
+    unit_of_measure: elements.UnitOfMeasure = None
     rate: Annotated[Number, Element("Rate", Kind.PRICE)] = None
-    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
-    amount: Annotated[Number, Element("Amount", Kind.AMT)] = None
+    class_ref: elements.ClassRef = None
+    amount: elements.Amount = None
 
 
 class PurchaseOrderLineChange(PurchaseOrderLine, LineIdentity):
@@ -44,20 +43,20 @@ class PurchaseOrderLineChange(PurchaseOrderLine, LineIdentity):
 
 
 class _OrderHead(Aggregate):
-    vendor_ref: Annotated[Ref | None, Element("VendorRef", _REF, 41)] = None
-    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
-    inventory_site_ref: _Site = None
-    txn_date: Annotated[Day, Element("TxnDate", Kind.DATE)] = None
-    ref_number: Annotated[Text, Element("RefNumber", length=11)] = None
-    ship_address: Annotated[PostalAddress | None, Element("ShipAddress", Kind.AGGREGATE)] = None
-    terms_ref: Annotated[Ref | None, Element("TermsRef", _REF, 31)] = None
+    vendor_ref: elements.VendorRef = None
+    class_ref: elements.ClassRef = None
+    inventory_site_ref: elements.InventorySiteRef = None
+    txn_date: elements.TxnDate = None
+    ref_number: elements.RefNumber = None
+    ship_address: elements.ShipAddress = None
+    terms_ref: elements.TermsRef = None
     expected_date: Annotated[Day, Element("ExpectedDate", Kind.DATE)] = None
-    ship_method_ref: Annotated[Ref | None, Element("ShipMethodRef", _REF, 15)] = None
+    ship_method_ref: elements.ShipMethodRef = None
 
 
 class _OrderTail(Aggregate):
-    memo: Annotated[Text, Element("Memo", length=4095)] = None
-    exchange_rate: Annotated[Number, Element("ExchangeRate", Kind.FLOAT)] = None
+    memo: elements.Memo = None
+    exchange_rate: elements.ExchangeRate = None
 
 
 class PurchaseOrderAdd(_OrderTail, _OrderHead, AddMessage):
@@ -78,10 +77,10 @@ class PurchaseOrderQuery(TxnQuery):
 class ExpenseLine(Aggregate):
     """What was bought besides items: an account and an amount."""
 
-    account_ref: Annotated[Ref | None, Element("AccountRef", _REF, 159)] = None
-    amount: Annotated[Number, Element("Amount", Kind.AMT)] = None
-    memo: Annotated[Text, Element("Memo", length=4095)] = None
-    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
+    account_ref: elements.AccountRef = None
+    amount: elements.Amount = None
+    memo: elements.Memo = None
+    class_ref: elements.ClassRef = None
 
 
 class ExpenseLineChange(ExpenseLine, LineIdentity):
@@ -89,16 +88,16 @@ class ExpenseLineChange(ExpenseLine, LineIdentity):
 
 
 class _ItemLineHead(Aggregate):
-    item_ref: Annotated[Ref | None, Element("ItemRef", _REF)] = None
-    inventory_site_ref: _Site = None
-    serial_number: Annotated[Text, Element("SerialNumber", length=4095, since="11.0")] = None
-    lot_number: Annotated[Text, Element("LotNumber", length=40, since="11.0")] = None
-    desc: Annotated[Text, Element("Desc", length=4095)] = None
-    quantity: Annotated[Number, Element("Quantity", Kind.QUAN)] = None
-    unit_of_measure: Annotated[Text, Element("UnitOfMeasure", length=31)] = None
+    item_ref: elements.ItemRef = None
+    inventory_site_ref: elements.InventorySiteRef = None
+    serial_number: elements.SerialNumber = None
+    lot_number: elements.LotNumber = None
+    desc: elements.Desc = None
+    quantity: elements.Quantity = None
+    unit_of_measure: elements.UnitOfMeasure = None
     cost: Annotated[Number, Element("Cost", Kind.PRICE)] = None
-    amount: Annotated[Number, Element("Amount", Kind.AMT)] = None
-    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
+    amount: elements.Amount = None
+    class_ref: elements.ClassRef = None
 
 
 class CreditedItemLine(_ItemLineHead):
@@ -116,13 +115,13 @@ class ItemLineChange(_ItemLineHead, LineIdentity):
 
 
 class _Head(Aggregate):
-    vendor_ref: Annotated[Ref | None, Element("VendorRef", _REF, 41)] = None
+    vendor_ref: elements.VendorRef = None
     ap_account_ref: Annotated[Ref | None, Element("APAccountRef", _REF, 159)] = None
-    txn_date: Annotated[Day, Element("TxnDate", Kind.DATE)] = None
+    txn_date: elements.TxnDate = None
 
 
 class _Due(Aggregate):
-    due_date: Annotated[Day, Element("DueDate", Kind.DATE)] = None
+    due_date: elements.DueDate = None
 
 
 class _Number(Aggregate):
@@ -130,12 +129,12 @@ class _Number(Aggregate):
 
 
 class _Terms(Aggregate):
-    terms_ref: Annotated[Ref | None, Element("TermsRef", _REF, 31)] = None
+    terms_ref: elements.TermsRef = None
 
 
 class _Rest(Aggregate):
-    memo: Annotated[Text, Element("Memo", length=4095)] = None
-    exchange_rate: Annotated[Number, Element("ExchangeRate", Kind.FLOAT)] = None
+    memo: elements.Memo = None
+    exchange_rate: elements.ExchangeRate = None
 
 
 class _NewIdentity(Aggregate):
@@ -164,7 +163,7 @@ class _LinkingAdd(AddMessage):
 
 
 class BillAdd(_LinkingAdd, _NewExpenses, _NewIdentity, _Rest, _Terms, _Number, _Due, _Head):
-    vendor_ref: Annotated[Ref, Element("VendorRef", _REF, 41)]
+    vendor_ref: elements.RequiredVendorRef
 
 
 class BillMod(_ChangedLines, _Rest, _Terms, _Number, _Due, _Head, TxnIdentity, ModMessage):
@@ -176,7 +175,7 @@ class BillQuery(TxnQuery):
 
 
 class ItemReceiptAdd(_LinkingAdd, _NewExpenses, _NewIdentity, _Rest, _Number, _Head):
-    vendor_ref: Annotated[Ref, Element("VendorRef", _REF, 41)]
+    vendor_ref: elements.RequiredVendorRef
 
 
 class ItemReceiptMod(_ChangedLines, _Rest, _Number, _Head, TxnIdentity, ModMessage):
@@ -188,7 +187,7 @@ class ItemReceiptQuery(TxnQuery):
 
 
 class VendorCreditAdd(_NewExpenses, _NewIdentity, _Rest, _Number, _Head, AddMessage):
-    vendor_ref: Annotated[Ref, Element("VendorRef", _REF, 41)]
+    vendor_ref: elements.RequiredVendorRef
     lines: Annotated[tuple[CreditedItemLine, ...], Element("ItemLineAdd", Kind.AGGREGATE)] = ()
 
 

@@ -4,45 +4,40 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from allorders_quickbooks.qbxml.messages import elements
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
-    Day,
     Element,
     Guid,
     Kind,
     ModMessage,
-    Number,
-    PostalAddress,
-    Ref,
     Text,
     TxnIdentity,
 )
 from allorders_quickbooks.qbxml.messages.sales import NewSaleLine, SaleLineChange
 from allorders_quickbooks.qbxml.messages.transactions import TxnQuery
 
-_REF = Kind.AGGREGATE
-
 
 class _SalesReceiptFields(Aggregate):
-    customer_ref: Annotated[Ref | None, Element("CustomerRef", _REF, 209)] = None
-    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
-    txn_date: Annotated[Day, Element("TxnDate", Kind.DATE)] = None
-    ref_number: Annotated[Text, Element("RefNumber", length=11)] = None
-    bill_address: Annotated[PostalAddress | None, Element("BillAddress", Kind.AGGREGATE)] = None
-    ship_address: Annotated[PostalAddress | None, Element("ShipAddress", Kind.AGGREGATE)] = None
+    customer_ref: elements.CustomerRef = None
+    class_ref: elements.ClassRef = None
+    txn_date: elements.TxnDate = None
+    ref_number: elements.RefNumber = None
+    bill_address: elements.BillAddress = None
+    ship_address: elements.ShipAddress = None
     check_number: Annotated[Text, Element("CheckNumber", length=25)] = None
-    payment_method_ref: Annotated[Ref | None, Element("PaymentMethodRef", _REF, 31)] = None
-    due_date: Annotated[Day, Element("DueDate", Kind.DATE)] = None
-    sales_rep_ref: Annotated[Ref | None, Element("SalesRepRef", _REF, 5)] = None
-    ship_date: Annotated[Day, Element("ShipDate", Kind.DATE)] = None
-    ship_method_ref: Annotated[Ref | None, Element("ShipMethodRef", _REF, 15)] = None
-    item_sales_tax_ref: Annotated[Ref | None, Element("ItemSalesTaxRef", _REF, 31)] = None
-    memo: Annotated[Text, Element("Memo", length=4095)] = None
-    customer_sales_tax_code_ref: Annotated[Ref | None, Element("CustomerSalesTaxCodeRef", _REF, 3)] = None
-    deposit_to_account_ref: Annotated[Ref | None, Element("DepositToAccountRef", _REF, 159)] = None
-    other: Annotated[Text, Element("Other", length=29)] = None
-    exchange_rate: Annotated[Number, Element("ExchangeRate", Kind.FLOAT)] = None
+    payment_method_ref: elements.PaymentMethodRef = None
+    due_date: elements.DueDate = None
+    sales_rep_ref: elements.SalesRepRef = None
+    ship_date: elements.ShipDate = None
+    ship_method_ref: elements.ShipMethodRef = None
+    item_sales_tax_ref: elements.ItemSalesTaxRef = None
+    memo: elements.Memo = None
+    customer_sales_tax_code_ref: elements.CustomerSalesTaxCodeRef = None
+    deposit_to_account_ref: elements.DepositToAccountRef = None
+    other: elements.Other = None
+    exchange_rate: elements.ExchangeRate = None
 
 
 class SalesReceiptAdd(_SalesReceiptFields, AddMessage):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from allorders_quickbooks.qbxml.messages import elements
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
-    Day,
     Element,
     Flag,
     Guid,
@@ -17,7 +17,6 @@ from allorders_quickbooks.qbxml.messages.base import (
     Number,
     PostalAddress,
     Ref,
-    Text,
     TxnIdentity,
 )
 from allorders_quickbooks.qbxml.messages.transactions import TxnQuery
@@ -28,11 +27,11 @@ _REF = Kind.AGGREGATE
 class CheckExpense(Aggregate):
     """What a check is written for: an account and, where that is the receivables, the customer."""
 
-    account_ref: Annotated[Ref | None, Element("AccountRef", _REF, 159)] = None
-    amount: Annotated[Number, Element("Amount", Kind.AMT)] = None
-    memo: Annotated[Text, Element("Memo", length=4095)] = None
-    customer_ref: Annotated[Ref | None, Element("CustomerRef", _REF, 209)] = None
-    class_ref: Annotated[Ref | None, Element("ClassRef", _REF, 159)] = None
+    account_ref: elements.AccountRef = None
+    amount: elements.Amount = None
+    memo: elements.Memo = None
+    customer_ref: elements.CustomerRef = None
+    class_ref: elements.ClassRef = None
 
 
 class CheckExpenseChange(CheckExpense, LineIdentity):
@@ -40,14 +39,14 @@ class CheckExpenseChange(CheckExpense, LineIdentity):
 
 
 class _CheckFields(Aggregate):
-    account_ref: Annotated[Ref | None, Element("AccountRef", _REF, 159)] = None
+    account_ref: elements.AccountRef = None
     payee_entity_ref: Annotated[Ref | None, Element("PayeeEntityRef", _REF, 209)] = None
-    ref_number: Annotated[Text, Element("RefNumber", length=11)] = None
-    txn_date: Annotated[Day, Element("TxnDate", Kind.DATE)] = None
-    memo: Annotated[Text, Element("Memo", length=4095)] = None
+    ref_number: elements.RefNumber = None
+    txn_date: elements.TxnDate = None
+    memo: elements.Memo = None
     address: Annotated[PostalAddress | None, Element("Address", Kind.AGGREGATE)] = None
     is_to_be_printed: Annotated[Flag, Element("IsToBePrinted", Kind.BOOL)] = None
-    exchange_rate: Annotated[Number, Element("ExchangeRate", Kind.FLOAT)] = None
+    exchange_rate: elements.ExchangeRate = None
 
 
 class CheckAdd(_CheckFields, AddMessage):
@@ -76,14 +75,14 @@ class RefundedCredit(Aggregate):
 class ARRefundCreditCardAdd(AddMessage):
     """Of a card refund there is no Mod (qbXML reference, section 7)."""
 
-    customer_ref: Annotated[Ref, Element("CustomerRef", _REF, 209)]
+    customer_ref: elements.RequiredCustomerRef
     refund_from_account_ref: Annotated[Ref | None, Element("RefundFromAccountRef", _REF, 159)] = None
-    ar_account_ref: Annotated[Ref | None, Element("ARAccountRef", _REF, 159)] = None
-    txn_date: Annotated[Day, Element("TxnDate", Kind.DATE)] = None
-    ref_number: Annotated[Text, Element("RefNumber", length=11)] = None
-    payment_method_ref: Annotated[Ref | None, Element("PaymentMethodRef", _REF, 31)] = None
-    memo: Annotated[Text, Element("Memo", length=4095)] = None
-    exchange_rate: Annotated[Number, Element("ExchangeRate", Kind.FLOAT)] = None
+    ar_account_ref: elements.ARAccountRef = None
+    txn_date: elements.TxnDate = None
+    ref_number: elements.RefNumber = None
+    payment_method_ref: elements.PaymentMethodRef = None
+    memo: elements.Memo = None
+    exchange_rate: elements.ExchangeRate = None
     external_guid: Guid = None
     credits: Annotated[tuple[RefundedCredit, ...], Element("RefundAppliedToTxnAdd", Kind.AGGREGATE)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from allorders_quickbooks.qbxml.messages import elements
 from allorders_quickbooks.qbxml.messages.base import (
     AddMessage,
     Aggregate,
@@ -24,10 +25,10 @@ _SINCE = "10.0"
 
 
 class TransferLine(Aggregate):
-    item_ref: Annotated[Ref | None, Element("ItemRef", _REF)] = None
+    item_ref: elements.ItemRef = None
     quantity_to_transfer: Annotated[Number, Element("QuantityToTransfer", Kind.QUAN)] = None
-    serial_number: Annotated[Text, Element("SerialNumber", length=4095, since="11.0")] = None
-    lot_number: Annotated[Text, Element("LotNumber", length=40, since="11.0")] = None
+    serial_number: elements.SerialNumber = None
+    lot_number: elements.LotNumber = None
 
 
 class TransferLineChange(TransferLine, LineIdentity):
