@@ -8,41 +8,32 @@ from allorders_hooks import records
 
 from sample_host.announce import ref_of
 from sample_host.models import Account, Customer, Item, Listed, Vendor
+from sample_host.models_lists import Partner
 
 
 def _record(row: Listed) -> dict[str, Any]:
     return {"ref": ref_of(row), "name": row.name, "revision": row.revision, "active": row.active}
 
 
-def as_customer(row: Customer) -> records.Customer:
-    return records.Customer(
+def _partner(row: Partner) -> dict[str, Any]:
+    return {
         **_record(row),
-        company_name=row.company_name,
-        contact=row.contact,
-        bill_to=row.bill_to,
-        ship_to=row.ship_to,
-        phone=row.phone,
-        fax=row.fax,
-        email=row.email,
-        account_number=row.account_number,
-        customer_type=row.customer_type,
-        terms=row.terms,
-    )
+        "company_name": row.company_name,
+        "contact": row.contact,
+        "phone": row.phone,
+        "fax": row.fax,
+        "email": row.email,
+        "account_number": row.account_number,
+        "terms": row.terms,
+    }
+
+
+def as_customer(row: Customer) -> records.Customer:
+    return records.Customer(**_partner(row), bill_to=row.bill_to, ship_to=row.ship_to, customer_type=row.customer_type)
 
 
 def as_vendor(row: Vendor) -> records.Vendor:
-    return records.Vendor(
-        **_record(row),
-        company_name=row.company_name,
-        contact=row.contact,
-        address=row.address,
-        phone=row.phone,
-        fax=row.fax,
-        email=row.email,
-        account_number=row.account_number,
-        vendor_type=row.vendor_type,
-        terms=row.terms,
-    )
+    return records.Vendor(**_partner(row), address=row.address, vendor_type=row.vendor_type)
 
 
 def as_item(row: Item) -> records.Item:

@@ -25,9 +25,8 @@ def _texts(members: type[StrEnum], length: int = 20) -> Enum:
     return Enum(members, native_enum=False, length=length, values_callable=lambda types: [t.value for t in types])
 
 
-class Customer(Listed, Base):
-    __tablename__ = "customers"
-    kind = Kind.CUSTOMER
+class Partner(Listed):
+    """Whom one trades with, on either side."""
 
     company_name: Mapped[str] = mapped_column(default="")
     contact: Mapped[str] = mapped_column(default="")
@@ -35,24 +34,23 @@ class Customer(Listed, Base):
     fax: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     account_number: Mapped[str] = mapped_column(default="")
-    customer_type: Mapped[str] = mapped_column(default="")
     terms: Mapped[str] = mapped_column(default="")
+
+
+class Customer(Partner, Base):
+    __tablename__ = "customers"
+    kind = Kind.CUSTOMER
+
+    customer_type: Mapped[str] = mapped_column(default="")
     bill_to: Mapped[Address] = mapped_column(default=NO_ADDRESS)
     ship_to: Mapped[Address] = mapped_column(default=NO_ADDRESS)
 
 
-class Vendor(Listed, Base):
+class Vendor(Partner, Base):
     __tablename__ = "vendors"
     kind = Kind.VENDOR
 
-    company_name: Mapped[str] = mapped_column(default="")
-    contact: Mapped[str] = mapped_column(default="")
-    phone: Mapped[str] = mapped_column(default="")
-    fax: Mapped[str] = mapped_column(default="")
-    email: Mapped[str] = mapped_column(default="")
-    account_number: Mapped[str] = mapped_column(default="")
     vendor_type: Mapped[str] = mapped_column(default="")
-    terms: Mapped[str] = mapped_column(default="")
     address: Mapped[Address] = mapped_column(default=NO_ADDRESS)
 
 
