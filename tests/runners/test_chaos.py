@@ -19,6 +19,7 @@ from allorders_quickbooks.simulator import CompanyFile
 from allorders_quickbooks.store import companies, runs
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.tables import journal
+from sqlalchemy import text
 
 from sample_host.announce import COMPANY
 from sample_host.entries import LineEntry, OrderEntry
@@ -73,6 +74,14 @@ class Shop:
         victim = self.directory / VICTIM
         return int(victim.read_text() or 0) if victim.exists() else 0
 
+    def strike_off_all_workers(self) -> None:
+        """As each strikes off another whose heart was late, a machine being busy; and the server drops everybody."""
+        with closing(Database(self.url)) as database, database.write() as connection:
+            connection.execute(text("DELETE FROM procrastinate_workers"))
+        with closing(Database(self.url)) as database, database.write() as connection:
+            others = "pid <> pg_backend_pid() AND datname = current_database()"
+            connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+
     def is_at_rest(self) -> bool:
         with closing(Database(self.url)) as database, database.read() as connection:
             known, last = companies.load(connection, COMPANY), runs.last(connection, COMPANY)
@@ -124,3 +133,15 @@ def test_one_that_was_only_paused_writes_nothing_when_it_wakes(shop: Shop) -> No
     until(lambda: shop.invoices() == 3, "both go on", PATIENCE)
     until(shop.is_at_rest, "the last run has come to its end", PATIENCE)
     assert (shop.invoices(), shop.applied()) == (3, 3)
+
+
+@pytest.mark.parametrize("shop", ["procrastinate"], indirect=True)
+def test_workers_that_were_taken_for_dead_and_lost_the_database_go_on(shop: Shop) -> None:
+    shop.strike_off_all_workers()
+    shop.save_a_ship_doc()
+    until(lambda: shop.invoices() == 1, "one of them has sent the invoice", PATIENCE)
+    until(shop.is_at_rest, "the run has come to its end", PATIENCE)
+    assert [process.poll() for process in shop.running] == [None, None]
+    for process in shop.running:
+        process.terminate()
+    assert [process.wait(PATIENCE) for process in shop.running] == [0, 0]

@@ -1,7 +1,8 @@
 """A worker: a process that makes the runs of the companies it serves, one at a time. Any number, on any machine.
 
-One that dies is noticed by its heartbeat and replaced; one that was only paused finds its lease lost when it wakes. A
-company's turn ends after some seconds where others wait, and it goes to the end of the queue.
+One that dies is noticed by its heartbeat and replaced; one that was only paused, or late, finds its lease lost and
+itself struck off when it goes on, and begins anew. A company's turn ends after some seconds where others wait, and it
+goes to the end of the queue.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import asyncio
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 from allorders_hooks.host import HostServices
+from procrastinate import signals
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
 from sqlalchemy.exc import SQLAlchemyError
@@ -79,25 +81,46 @@ class Worker:
         queue.prepare(self._url)
         # psycopg cannot use the event loop that is usual on Windows.
         factory = asyncio.SelectorEventLoop if sys.platform == "win32" else None
-        with asyncio.Runner(loop_factory=factory) as runner:
+        with asyncio.Runner(loop_factory=factory) as runner, suppress(asyncio.CancelledError):
             runner.run(self._work())
 
     async def _work(self) -> None:
         async with self._app.open_async():
+            working = asyncio.create_task(self._work_for_ever())
             looking = [asyncio.create_task(self._sweep()), asyncio.create_task(self._look())]
+
+            def end() -> None:
+                working.cancel()
+
             try:
-                await self._app.run_worker_async(
-                    queues=list(self._served),
-                    name=self._holder,
-                    concurrency=1,
-                    fetch_job_polling_interval=POLL,
-                    delete_jobs=DeleteJobCondition.ALWAYS,
-                    update_heartbeat_interval=HEARTBEAT,
-                    stalled_worker_timeout=queue.DEAD_AFTER,
-                )
+                with signals.on_stop(end):
+                    await working
             finally:
                 for task in looking:
                     task.cancel()
+
+    async def _work_for_ever(self) -> None:
+        """A worker whom others took for dead, since its heart was late, may take no more jobs under its old number; one
+        that lost the database cannot say so. Both enlist again."""
+        while True:
+            try:
+                await self._take_jobs()
+            except ConnectorException as error:
+                log.warning("worker enlists again", worker=self._holder, error=str(error.__cause__ or error))
+            await asyncio.sleep(AGAIN)
+
+    async def _take_jobs(self) -> None:
+        """Until this is cancelled, or the database fails."""
+        await self._app.run_worker_async(
+            queues=list(self._served),
+            name=self._holder,
+            concurrency=1,
+            fetch_job_polling_interval=POLL,
+            delete_jobs=DeleteJobCondition.ALWAYS,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=queue.DEAD_AFTER,
+            install_signal_handlers=False,
+        )
 
     async def _sweep(self) -> None:
         while True:
