@@ -15,7 +15,7 @@ from typing import Any
 from allorders_hooks.documents import DocumentRef
 
 from allorders_quickbooks.listed import ListRecord
-from allorders_quickbooks.terms import Binding, FreshRead, Reason
+from allorders_quickbooks.terms import Binding, FreshRead, Look, Reason
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,14 @@ class Applied:
     invoice: DocumentRef
     payment: str
     amount: str
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What QuickBooks has of the bound object now."""
+
+    ref: DocumentRef
+    look: Look
 
 
 @dataclass(frozen=True)
@@ -279,6 +287,7 @@ Effect = (
     | Suspect
     | Twin
     | Applied
+    | Looked
     | Facts
     | Note
     | Compared

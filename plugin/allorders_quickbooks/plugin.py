@@ -28,7 +28,7 @@ from allorders_quickbooks import extensions
 from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.log import log
 from allorders_quickbooks.mapping.registry import KINDS, mapper
-from allorders_quickbooks.operations import choices, settings, status, verbs
+from allorders_quickbooks.operations import choices, panel, settings, status, verbs
 from allorders_quickbooks.processors.ways import connector
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import is_set_up, require_setup
@@ -120,7 +120,7 @@ class QuickBooksPlugin:
 
     @hookimpl
     def document_panel(self, ref: DocumentRef) -> Panel | None:
-        return status.panel(self._ports[ref.company], ref) if ref.company in self._ports else None
+        return panel.panel(self._ports[ref.company], ref) if ref.company in self._ports else None
 
     @hookimpl
     def do_action(self, company: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult:

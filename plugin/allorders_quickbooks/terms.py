@@ -355,6 +355,17 @@ class FreshRead:
 
 
 @dataclass(frozen=True)
+class Look:
+    """What QuickBooks had of an object when it was last looked at, for people to see. `open` is what is still to be
+    paid of it by QuickBooks' own figure, None where it gives none; `contents` are kept where somebody has edited it.
+    `at` None: the moment at which it is written down."""
+
+    open: Decimal | None = None
+    contents: Mapping[str, str] = field(default_factory=dict)
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Binding:
     """What QuickBooks holds for a document: its id, the EditSequence that we know, and what was in it.
 
@@ -382,6 +393,7 @@ class Binding:
     fresh: FreshRead | None = None
     flag: str = ""
     twin: str = ""
+    look: Look | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allorders_hooks.host import Right
-from allorders_quickbooks.operations import status, undo, verbs
+from allorders_quickbooks.operations import panel, undo, verbs
 from allorders_quickbooks.terms import RowState
 
 from tests.world import COMPANY, World, a_customer, a_payment, a_ref, a_ship_doc
@@ -35,8 +35,8 @@ def test_it_is_voided_and_goes_again_as_a_new_one_when_somebody_sends_it(world: 
     world.settle()
     assert world.binding(S1) is None and world.row(S1).state is RowState.IDLE
     assert [txn.voided for txn in world.file.transactions("Invoice")] == [True]
-    panel = status.panel(world.ports, S1)
-    assert panel is not None and [action for action, _ in panel.actions] == ["send"]
+    shown = panel.panel(world.ports, S1)
+    assert shown is not None and [action for action, _ in shown.actions] == ["send"]
     assert verbs.do(world.ports, COMPANY, "send", [S1], "Ada").done
     world.settle()
     (live,) = [txn for txn in world.file.transactions("Invoice") if not txn.voided]

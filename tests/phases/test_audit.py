@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +19,7 @@ from allorders_quickbooks.phases.lookup import Said
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
 from allorders_quickbooks.qbxml.writer import message_text
-from allorders_quickbooks.terms import Binding, DocumentRow, Reason, RowState, SetState
+from allorders_quickbooks.terms import Binding, DocumentRow, Look, Reason, RowState, SetState
 
 from tests.answers import (
     FACTS,
@@ -100,6 +101,16 @@ def test_what_was_changed_or_deleted_since_is_a_suspect() -> None:
     assert _what(_scan(deleted=DELETED, bindings=[a_binding()])) == [effects.Suspect(INVOICE, True)]
 
 
+def test_what_is_open_of_an_invoice_by_quickbooks_own_figure_is_noted_where_it_is_new() -> None:
+    paid = invoice_ret(edit="105", BalanceRemaining="12.00")
+    (looked,) = _what(_scan(paid, bindings=[a_binding()]))
+    assert looked == effects.Looked(INVOICE, Look(Decimal(12)))
+    known = replace(a_binding(), look=Look(Decimal(12), at=NOW))
+    assert _what(_scan(paid, bindings=[known])) == []
+    settled = invoice_ret(edit="105", IsPaid="true")
+    assert _what(_scan(settled, bindings=[known])) == [effects.Looked(INVOICE, Look(Decimal(0)))]
+
+
 def test_what_is_not_ours_is_left_alone() -> None:
     assert _what(_scan(invoice_ret("1A-9", guid=""), deleted=DELETED)) == []
 
@@ -173,13 +184,15 @@ def test_what_is_gone_or_voided_comes_before_a_person_and_is_no_suspect_any_more
 def test_what_was_only_touched_is_bound_as_it_was_under_its_new_edit_sequence() -> None:
     (bind,) = _judge(_bound(twin="1A-9"), invoice_ret(edit="107", BalanceRemaining="1.00"))
     assert isinstance(bind, effects.Bind)
-    assert bind.binding == _bound(edit_sequence="107")
+    assert bind.binding == _bound(edit_sequence="107", look=Look(Decimal(1)))
 
 
 def test_what_was_edited_is_flagged_once_and_keeps_what_we_wrote() -> None:
     bind, note = _judge(_bound(), invoice_ret(edit="107", Memo="theirs", RefNumber="77"))
     assert isinstance(bind, effects.Bind)
-    assert bind.binding == _bound(flag="edited", number="77")
+    look = bind.binding.look
+    assert look is not None and look.contents["Memo"] == "theirs"
+    assert bind.binding == _bound(flag="edited", number="77", look=look)
     assert isinstance(note, effects.Note)
     assert (note.what, note.detail) == ("edited there", "Memo, RefNumber")
     again = _judge(bind.binding, invoice_ret(edit="108", Memo="theirs again"))

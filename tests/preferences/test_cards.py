@@ -9,7 +9,7 @@ import pytest
 from allorders_hooks.records import CreditCard, Customer
 from allorders_quickbooks.cards import keys
 from allorders_quickbooks.cards.sealing import opened, sealed
-from allorders_quickbooks.operations import actions, doctor, settings, status
+from allorders_quickbooks.operations import actions, doctor, panel, settings, status
 from allorders_quickbooks.simulator import RecordView
 from allorders_quickbooks.store import companies, sets
 from allorders_quickbooks.store.tables import message_set
@@ -65,7 +65,7 @@ def test_nothing_that_is_written_holds_a_number(
     assert (world.row(CUSTOMER).state, world.row(CUSTOMER).reason) == (RowState.HELD, Reason.INVALID_FIELD)
     told = [str(world.row(CUSTOMER)), str(world.binding(CUSTOMER)), str(status.status(world.ports, COMPANY))]
     told += [str(world.books.kept[CUSTOMER]), repr(world.open_set()), *world.journal(CUSTOMER), caplog.text]
-    told += [*capfd.readouterr(), str(status.panel(world.ports, CUSTOMER))]
+    told += [*capfd.readouterr(), str(panel.panel(world.ports, CUSTOMER))]
     written = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     assert any(path.parent.name == "kept" for path in written) and any("host.sqlite3" in path.name for path in written)
     for number in (DIGITS, OTHER, SPACED):

@@ -39,7 +39,7 @@ CAPTIONS: Mapping[str, str] = {
 }
 NEEDS_UNDO = frozenset({UNLINK})
 _LOST = (Reason.GONE, Reason.VOIDED)
-_DIFFERS = (Reason.CONFLICT, Reason.NOT_TAKEN)
+DIFFERS = (Reason.CONFLICT, Reason.NOT_TAKEN)
 _FLAGS = (EDITED, LINK_LOST, TOTAL_DIFFERS)
 
 
@@ -57,7 +57,7 @@ def _fitting(row: DocumentRow, bound: Binding | None) -> tuple[str, ...]:
         return (FOLLOW, UNLINK) if bound.twin != pull_judge.UNKNOWN else (UNLINK,)
     if reviewed in _LOST:
         return (KEEP, UNLINK)
-    if reviewed in _DIFFERS:
+    if reviewed in DIFFERS:
         return (RESEND, TAKE) if is_list else (RESEND, ACCEPT, UNLINK)
     if row.state is RowState.IDLE and bound.flag in _FLAGS:
         return (KEEP, ACCEPT, RESEND, UNLINK)

@@ -18,7 +18,7 @@ from allorders_quickbooks.cards.sealing import opened
 from allorders_quickbooks.operations.naming import title, title_of
 from allorders_quickbooks.operations.sheets import safe
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.store import answers, bindings, journal, rows, runs, sets
+from allorders_quickbooks.store import answers, journal, rows, runs, sets
 from allorders_quickbooks.store.journal import Entry, Filter
 from allorders_quickbooks.store.runs import Day, Run
 
@@ -104,17 +104,6 @@ def _readable(content: bytes) -> str:
         return masked(opened(content)).decode("utf-8", "replace")
     except CardKeyMissing as lacking:
         return f"It holds a card number and is sealed. {lacking.sentence}"
-
-
-def versions(ports: Ports, ref: DocumentRef) -> list[tuple[str, str, str]]:
-    """(element, as we wrote it last, as QuickBooks was last read) of a document that QuickBooks has."""
-    with ports.database.read() as connection:
-        bound = bindings.by_ref(connection, [ref]).get(ref)
-    if bound is None:
-        return []
-    elements = sorted({*bound.base, *bound.seen})
-    shown = [key for key in elements if not key.startswith("@")]
-    return [(key, bound.base.get(key, ""), bound.seen.get(key, "")) for key in shown]
 
 
 def figures(ports: Ports, key: str) -> Figures:

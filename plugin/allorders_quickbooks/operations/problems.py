@@ -9,8 +9,9 @@ from datetime import datetime
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import Problem
 
-from allorders_quickbooks.operations import actions, status
+from allorders_quickbooks.operations import actions, drift, panel, status
 from allorders_quickbooks.operations.settings import COMPANY, PREFERENCES
+from allorders_quickbooks.operations.versions import Versions, versions
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, rows, runs, sets
 from allorders_quickbooks.store.rows import Cause
@@ -49,11 +50,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Listed:
-    """One document of a group, and what can be done about it."""
+    """One document of a group, and what can be done about it. `versions` are there where a person chooses one."""
 
     problem: Problem
     actions: tuple[tuple[str, str], ...]
     can_link: bool
+    versions: Versions | None = None
 
 
 @dataclass(frozen=True)
@@ -123,12 +125,13 @@ def documents(
         place = rows.by_ref(connection, [after]).get(after) if after is not None else None
         found = rows.troubled_by(connection, key, reason, state, place, limit)
         bound = bindings.by_ref(connection, [row.ref for row in found])
-    return [_listed(row, bound.get(row.ref)) for row in found]
+    chosen_of = versions(ports, key, [row.ref for row in found if row.reason in drift.DIFFERS])
+    return [_listed(row, bound.get(row.ref), chosen_of.get(row.ref)) for row in found]
 
 
-def _listed(row: DocumentRow, bound: Binding | None) -> Listed:
-    can = [*status.offered(row, bound), (actions.DISMISS, actions.CAPTIONS[actions.DISMISS])]
-    return Listed(status.problem(row), tuple(dict.fromkeys(can)), row.reason in _LINKED)
+def _listed(row: DocumentRow, bound: Binding | None, both: Versions | None) -> Listed:
+    can = [*panel.offered(row, bound), (actions.DISMISS, actions.CAPTIONS[actions.DISMISS])]
+    return Listed(status.problem(row), tuple(dict.fromkeys(can)), row.reason in _LINKED, both)
 
 
 def refs_of(ports: Ports, key: str, reason: str, state: str) -> Sequence[DocumentRef]:

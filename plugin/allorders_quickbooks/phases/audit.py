@@ -24,14 +24,15 @@ from allorders_quickbooks.exchange.batch import FENCE_ID, LINES_A_SET, Batch, Ph
 from allorders_quickbooks.exchange.fence import Verdict, later, latest, seen_by
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases import merge
-from allorders_quickbooks.phases.binding import bound_unsure
+from allorders_quickbooks.phases.binding import bound_unsure, look
 from allorders_quickbooks.phases.check import OTHER_FILE
 from allorders_quickbooks.phases.lookup import Found, Said
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.messages.base import Message
+from allorders_quickbooks.qbxml.object_types import PAID_TAG
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Reply, Ret
-from allorders_quickbooks.terms import Action, Binding, DocumentRow, Reason, RowState, SetState, WallTime
+from allorders_quickbooks.terms import Action, Binding, DocumentRow, Look, Reason, RowState, SetState, WallTime
 
 AUDITED = ("Invoice", "ReceivePayment")
 SUSPECTS_A_SET = 200
@@ -50,12 +51,14 @@ _LINKS = frozenset({"AppliedToTxnRet"})
 
 @dataclass(frozen=True)
 class Sighting:
-    """The head of one transaction in QuickBooks. `total` is what it is worth, None where the head does not say it."""
+    """The head of one transaction in QuickBooks. `total` is what it is worth and `open` what is still to be paid of it,
+    None where the head does not say it."""
 
     qb_id: str
     edit_sequence: str
     guid: str
     total: Decimal | None = None
+    open: Decimal | None = None
 
     def is_as_bound(self, binding: Binding) -> bool:
         """Whether nothing tells it from what we know. An edit in the second of our own write leaves the EditSequence as
@@ -80,7 +83,8 @@ def plan_scan(facts: CompanyFacts, types: Iterable[str] = ()) -> Batch | None:
 
 
 def _heads(kind: str) -> tuple[str, ...]:
-    return (*_HEADS, *OBJECTS[kind].total_tags)
+    its = OBJECTS[kind]
+    return (*_HEADS, *its.total_tags, *((its.open_tag, PAID_TAG) if its.open_tag else ()))
 
 
 def keeps(_reply: Reply) -> bool:
@@ -97,13 +101,14 @@ def sightings(answer: Answer) -> Iterator[Sighting]:
                 reply.ret.value("TxnID"),
                 reply.ret.value("EditSequence") if request_id.startswith(_SCAN) else "",
                 objects.guid(reply.ret),
-                _worth(reply.ret),
+                *_worth(reply.ret),
             )
 
 
-def _worth(ret: Ret) -> Decimal | None:
+def _worth(ret: Ret) -> tuple[Decimal | None, Decimal | None]:
+    """What it is worth, and what is open of that."""
     kind = objects.object_type(ret)
-    return kind.total(ret) if kind is not None else None
+    return (kind.total(ret), kind.open(ret)) if kind is not None else (None, None)
 
 
 def suspicious(
@@ -117,10 +122,19 @@ def suspicious(
     for seen in sighted:
         bound = by_id.get(seen.qb_id, ())
         found += [effects.Suspect(b.ref, True) for b in bound if not seen.is_as_bound(b)]
+        found += _opened(seen, bound)
         found += _twins(seen, by_guid)
         if not bound and not by_guid.get(seen.guid) and seen.guid in rows_by_guid and seen.edit_sequence:
             found += _unanswered(rows_by_guid[seen.guid])
     return found
+
+
+def _opened(seen: Sighting, bound: Iterable[Binding]) -> Iterator[Effect]:
+    """Somebody has paid of it, or taken a payment back: QuickBooks' own figure is for people to see."""
+    for each in bound:
+        known = each.look or Look()
+        if seen.open is not None and seen.open != known.open:
+            yield effects.Looked(each.ref, replace(known, open=seen.open, at=None))
 
 
 def settle_scan(answer: Answer, facts: CompanyFacts, found: Sequence[Effect], now: datetime) -> Settled:
@@ -224,21 +238,24 @@ def _judge(
         return [seen_again]
     contents, edit = objects.contents(ret), ret.value("EditSequence")
     kind = OBJECTS[binding.qb_type]
-    number, total = ret.value(kind.number_tag), kind.total(ret)
+    number, total, now = ret.value(kind.number_tag), kind.total(ret), look(ret)
     if binding.flag == ACCEPTED:
-        known = replace(binding, flag="", edit_sequence=edit, seen=contents, fresh=None, number=number, total=total)
+        known = replace(
+            binding, flag="", edit_sequence=edit, seen=contents, fresh=None, number=number, total=total, look=now
+        )
         return [effects.Bind(known), effects.Note("accepted as it is there", binding.ref)]
     if contents == binding.seen:
-        return [effects.Bind(replace(binding, edit_sequence=edit, fresh=None, twin=""))]
+        return [effects.Bind(replace(binding, edit_sequence=edit, fresh=None, twin="", look=now))]
     if later(binding.edit_sequence, edit):
         return [*_rebind(binding, ret), *_reopen(row)]
     changed = merge.edited(binding.seen, contents, there)
     if not changed:
-        return [effects.Bind(replace(binding, edit_sequence=edit, seen=contents, fresh=None, twin=""))]
+        return [effects.Bind(replace(binding, edit_sequence=edit, seen=contents, fresh=None, twin="", look=now))]
     what = [*sorted(changed), *([f"total {binding.total} there {total}"] if total != binding.total else [])]
     flag = LINK_LOST if changed <= _LINKS else EDITED
     note = effects.Note("edited there" if flag == EDITED else flag, binding.ref, ", ".join(what))
-    edited = replace(binding, flag=flag, fresh=None, twin="", number=number, total=total)
+    seen_now = replace(now or Look(), contents=contents)
+    edited = replace(binding, flag=flag, fresh=None, twin="", number=number, total=total, look=seen_now)
     return [effects.Bind(edited), note]
 
 
@@ -273,6 +290,7 @@ def _rebind(binding: Binding, ret: Ret) -> list[Effect]:
         fresh=None,
         twin="",
         version=0,
+        look=look(ret),
     )
     return [effects.Bind(repaired), effects.Note("rebound", binding.ref, repaired.qb_id)]
 

@@ -12,7 +12,7 @@ from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Ret
-from allorders_quickbooks.terms import Binding, WallTime
+from allorders_quickbooks.terms import Binding, Look, WallTime
 
 TOTAL_DIFFERS = "total differs"
 UNKNOWN = "?"  # stands in `seen` for an element that somebody else has changed
@@ -43,7 +43,14 @@ def bound(request: Request, ret: Ret, previous: Binding | None = None) -> Bindin
         base=request.base or {},
         seen=objects.contents(ret),
         flag=JOINED if previous is not None and previous.flag == JOINED else "",
+        look=look(ret),
     )
+
+
+def look(ret: Ret) -> Look | None:
+    """What there is to be shown of an object just read; None of one that is nothing to pay."""
+    left = OBJECTS[ret.tag.removesuffix("Ret")].open(ret) if ret.tag.removesuffix("Ret") in OBJECTS else None
+    return Look(left) if left is not None else None
 
 
 def bound_unsure(request: Request, ret: Ret, differing: frozenset[str]) -> Binding:

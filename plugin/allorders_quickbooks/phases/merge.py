@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from allorders_quickbooks.qbxml.readable import caption
 from allorders_quickbooks.terms import Binding, FreshRead
 
 OURS = "ours"
@@ -49,7 +50,7 @@ def ours_alone(base: Mapping[str, str], fresh: FreshRead) -> Merge:
 def both_versions(conflict: Collection[str], here: Mapping[str, str], there: Mapping[str, str]) -> str:
     """What each side has of these elements, for a person to choose from."""
     return "; ".join(
-        f"{element} (here “{_plain(here.get(element, ''))}”, in QuickBooks “{_plain(there.get(element, ''))}”)"
+        f"{caption(element)} (here “{_plain(here.get(element, ''))}”, in QuickBooks “{_plain(there.get(element, ''))}”)"
         for element in sorted(conflict)
     )
 

@@ -10,6 +10,7 @@ from allorders_quickbooks.qbxml.reader import Ret
 
 BOOKKEEPING = frozenset({"TimeCreated", "TimeModified", "EditSequence", "TxnNumber"})
 EXPENSE_LINE = "ExpenseLineRet"
+PAID_TAG = "IsPaid"
 _REF_NUMBER = "RefNumber"
 
 
@@ -22,7 +23,7 @@ class ObjectType:
     what other documents do to it), as paths from the Ret. `voidable`: see the qbXML reference, section 8.
     `goes_by_name`: it has no ExternalGUID, so nothing but its name says which one it is. `rets`: what it is called in
     answers, where that is not its own name. `only_read`: nothing is ever written to that list. `since` is given where
-    it is newer than the oldest version that is spoken.
+    it is newer than the oldest version that is spoken. `open_tag` says how much of it is still to be paid.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ObjectType:
     rets: tuple[str, ...] = ()
     only_read: bool = False
     since: str = ""
+    open_tag: str = ""
 
     @property
     def ret(self) -> str:
@@ -51,13 +53,22 @@ class ObjectType:
         amounts = [amount for amount in map(ret.decimal, self.total_tags) if amount is not None]
         return sum(amounts, Decimal(0)) if amounts else None
 
+    def open(self, ret: Ret) -> Decimal | None:
+        """What is still to be paid of it; None where the Ret does not say it."""
+        left = ret.decimal(self.open_tag) if self.open_tag else None
+        return Decimal(0) if left is None and ret.value(PAID_TAG) == "true" else left
+
 
 def _record(name: str, *volatile: str) -> ObjectType:
     return ObjectType(name, is_list=True, number_tag="Name", volatile=BOOKKEEPING | frozenset(volatile))
 
 
 def _sale(
-    name: str, *volatile: str, total_tags: tuple[str, ...] = ("TotalAmount",), voidable: bool = True
+    name: str,
+    *volatile: str,
+    total_tags: tuple[str, ...] = ("TotalAmount",),
+    voidable: bool = True,
+    open_tag: str = "",
 ) -> ObjectType:
     """A document to a customer: its lines, a subtotal and its tax, and a total except on an invoice."""
     return ObjectType(
@@ -68,6 +79,7 @@ def _sale(
         total_tags=total_tags,
         volatile=BOOKKEEPING | {"IsToBePrinted", "IsToBeEmailed", *volatile},
         voidable=voidable,
+        open_tag=open_tag,
     )
 
 
@@ -81,7 +93,7 @@ def _read(name: str, *, number_tag: str = "Name", rets: tuple[str, ...] = (), si
     return replace(_simple(name), number_tag=number_tag, rets=rets, since=since, only_read=True)
 
 
-def _purchase(name: str, total_tag: str, *volatile: str) -> ObjectType:
+def _purchase(name: str, total_tag: str, *volatile: str, open_tag: str = "") -> ObjectType:
     """A document from a vendor: expense lines, then item lines, and a total."""
     return ObjectType(
         name,
@@ -91,6 +103,7 @@ def _purchase(name: str, total_tag: str, *volatile: str) -> ObjectType:
         total_tags=(total_tag,),
         volatile=BOOKKEEPING | {f"{total_tag}InHomeCurrency", "LinkedTxn", *volatile},
         voidable=True,
+        open_tag=open_tag,
     )
 
 
@@ -127,7 +140,7 @@ _PURCHASES = (
             "TotalAmountInHomeCurrency",
         },
     ),
-    _purchase("Bill", "AmountDue", "IsPaid", "OpenAmount"),
+    _purchase("Bill", "AmountDue", PAID_TAG, "OpenAmount", open_tag="OpenAmount"),
     _purchase("ItemReceipt", "TotalAmount", "LiabilityAccountRef"),
     _purchase("VendorCredit", "CreditAmount", "OpenAmount"),
 )
@@ -174,11 +187,12 @@ OBJECTS: dict[str, ObjectType] = {
             "AppliedAmount",
             "BalanceRemaining",
             "BalanceRemainingInHomeCurrency",
-            "IsPaid",
+            PAID_TAG,
             "SuggestedDiscountAmount",
             "SuggestedDiscountDate",
             "LinkedTxn",
             total_tags=("Subtotal", "SalesTaxTotal"),
+            open_tag="BalanceRemaining",
         ),
         _sale("SalesReceipt", "TotalAmountInHomeCurrency"),
         _sale("CreditMemo", "CreditRemaining", "CreditRemainingInHomeCurrency", "LinkedTxn"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from allorders_hooks.documents import DocumentRef
@@ -174,23 +174,44 @@ def load_would_say(ports: Ports, key: str, looks: Sequence[Request]) -> dict[Doc
     asked = {look.ref: look for look in looks if look.ref is not None}
     if not asked:
         return {}
-    with ports.database.read() as connection:
-        company = companies.load(connection, key)
-        known_rows = rows.by_ref(connection, asked)
-    sources = load_sources(ports.host, asked, company) | load_own(ports, asked)
-    with ports.database.read() as connection:
-        known = _bindings(connection, company, known_rows.values(), sources)
-        records = {ref: source for ref, source in sources.items() if isinstance(source, AnyRecord)}
-        names = choose_names(connection, key, records) | _stood_for(ports.host, sources, company)
-    context = Context(company.preferences, company.setup, company.facts, known, names)
+    sources, context = _loaded(ports, key, asked)
     found: dict[DocumentRef, Ret] = {}
     for ref, source in sources.items():
         try:
             message = saying.add(mapper(ref.kind), source, context, asked[ref]).message
         except Unmappable:
             continue  # saved otherwise since it was planned: what is found is taken as it is, and changed then
-        found |= {ref: objects.sent(message_set([("1", message)], company.facts.version or OLDEST))["1"]}
+        found |= {ref: objects.sent(message_set([("1", message)], context.facts.version or OLDEST))["1"]}
     return found
+
+
+def load_contents(ports: Ports, key: str, bound: Mapping[DocumentRef, Binding]) -> dict[DocumentRef, Mapping[str, str]]:
+    """What these bound documents come to now, in the form of `Binding.base`. One that is gone here, or that cannot be
+    said now, is absent."""
+    sources, context = _loaded(ports, key, bound)
+    found: dict[DocumentRef, Mapping[str, str]] = {}
+    for ref, source in sources.items():
+        try:
+            said = saying.change(mapper(ref.kind), source, context, bound[ref])
+        except Unmappable:
+            continue  # the push says what is wrong with it
+        if said is not None:
+            found[ref] = said.base
+    return found
+
+
+def _loaded(ports: Ports, key: str, refs: Collection[DocumentRef]) -> tuple[dict[DocumentRef, Source], Context]:
+    """The newest content of these documents, and what mapping them may look at."""
+    with ports.database.read() as connection:
+        company = companies.load(connection, key)
+        known_rows = rows.by_ref(connection, refs)
+    sources = load_sources(ports.host, refs, company) | load_own(ports, refs)
+    stood_for = _stood_for(ports.host, sources, company)
+    with ports.database.read() as connection:
+        known = _bindings(connection, company, known_rows.values(), sources)
+        records = {ref: source for ref, source in sources.items() if isinstance(source, AnyRecord)}
+        names = choose_names(connection, key, records) | stood_for
+    return sources, Context(company.preferences, company.setup, company.facts, known, names)
 
 
 def load_said(

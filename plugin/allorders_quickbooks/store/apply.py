@@ -227,6 +227,10 @@ class Application:
             self._binding(effect.invoice, applied=applied)
 
     @_write.register
+    def _(self, effect: effects.Looked) -> None:
+        self._binding(effect.ref, look=bindings.look_value(effect.look, self._now))
+
+    @_write.register
     def _(self, effect: effects.Facts) -> None:
         self._facts |= effect.values
 
@@ -290,6 +294,7 @@ class Application:
             "flag": bound.flag,
             "suspect": False,
             "twin": bound.twin,
+            "look": bindings.look_value(bound.look, self._now),
         }
         self._connection.execute(_REPLACED, _name(bound.ref))
         self._connection.execute(_BIND, values)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, delete, func, insert, select, text
 
 from allorders_quickbooks.store.rows import chunks, grouped
 from allorders_quickbooks.store.tables import binding, name
-from allorders_quickbooks.terms import Binding, FreshRead, WallTime
+from allorders_quickbooks.terms import Binding, FreshRead, Look, WallTime
 
 _SUSPECT = text("qb_binding.suspect")  # as the index has it: SQLite takes no other for it
 
@@ -38,6 +38,7 @@ def binding_of(row: Row[Any]) -> Binding:
         fresh=_fresh(row.fresh),
         flag=row.flag,
         twin=row.twin,
+        look=_look(row.look),
     )
 
 
@@ -64,6 +65,21 @@ def fresh_value(read: FreshRead | None) -> dict[str, Any] | None:
         "read_at": read.read_at.isoformat(),
         "settled": read.settled,
     }
+
+
+def _look(value: Mapping[str, Any] | None) -> Look | None:
+    if value is None:
+        return None
+    left = None if value["open"] is None else Decimal(value["open"])
+    return Look(left, value["contents"], datetime.fromisoformat(value["at"]))
+
+
+def look_value(look: Look | None, now: datetime) -> dict[str, Any] | None:
+    """The stored form of a look, which was taken now where it does not say when."""
+    if look is None:
+        return None
+    left = None if look.open is None else str(look.open)
+    return {"open": left, "contents": dict(look.contents), "at": (look.at or now).isoformat()}
 
 
 def by_ref(connection: Connection, refs: Iterable[DocumentRef]) -> dict[DocumentRef, Binding]:

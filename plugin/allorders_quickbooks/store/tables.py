@@ -193,6 +193,7 @@ binding = Table(
     Column("flag", String(20), nullable=False, server_default=""),
     _flag("suspect"),
     Column("twin", String(40), nullable=False, server_default=""),
+    Column("look", Json),
     PrimaryKeyConstraint("company", "kind", "key"),
     Index("qb_binding_id", "company", "qb_id"),
     Index("qb_binding_guid", "company", "guid"),
