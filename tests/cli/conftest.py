@@ -17,15 +17,17 @@ from click.testing import CliRunner, Result
 from sample_host.current import Shop
 from sample_host.running import connect_to_books, running
 from sample_host.workplace import workplace
+from tests.passing import Passing, passing
 from tests.plugin.shop import change_settings
 
 
 @dataclass
 class Place:
-    """`url` is the order system's database, `books` the path of the company file."""
+    """`url` is the order system's database, `books` the path of the company file, `clock` QuickBooks'."""
 
     url: str
     books: Path
+    clock: Passing
 
     def within(self, does: Callable[[Shop], Any]) -> Any:
         """What people do in the order system while it is open."""
@@ -34,9 +36,11 @@ class Place:
 
     @contextmanager
     def file(self) -> Iterator[CompanyFile]:
-        """The company file, as a bookkeeper sees it."""
+        """The company file, as a bookkeeper sees it a minute after whatever was before."""
+        self.clock.passes()
         with closing(CompanyFile.open(self.books)) as file:
             yield file
+        self.clock.passes()
 
     def call(self, verb: str, *arguments: str) -> Result:
         return CliRunner().invoke(main, [verb, "--order-system", self.url, *arguments])
@@ -49,12 +53,13 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> Iterator[Place]:
     made = workplace(tmp_path, None)
-    found = Place(made.database, made.books)
-    found.within(_connect)
-    assert found.call("sync").exit_code == 0  # the lists of a new company file are known to be empty
-    return found
+    with passing() as clock:
+        found = Place(made.database, made.books, clock)
+        found.within(_connect)
+        assert found.call("sync").exit_code == 0  # the lists of a new company file are known to be empty
+        yield found
 
 
 def _connect(shop: Shop) -> None:

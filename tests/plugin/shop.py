@@ -14,11 +14,13 @@ from allorders_quickbooks.simulator import CompanyFile, TransactionView
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.database import Database
+from sqlalchemy import select
 
 from sample_host import queries
 from sample_host.announce import COMPANY
 from sample_host.current import Shop
 from sample_host.entries import CustomerEntry, ItemEntry, LineEntry, OrderEntry, ShipDocEntry
+from sample_host.models import Customer
 from sample_host.orders import OrderDesk
 from sample_host.running import PLUGIN
 from sample_host.shipping import proposal
@@ -49,6 +51,19 @@ def ship(shop: Shop, *, customer: str = "Kiel Marina", number: str = "", shipped
     order = enter_order(shop, customer)
     key = OrderDesk(shop.host.orders).ship_rest(order, DAY, number, shipped=shipped)
     return DocumentRef(company=COMPANY, kind=Kind.SHIP_DOC, key=str(key))
+
+
+def customer_of(shop: Shop, name: str = "Kiel Marina") -> Customer:
+    """The customer of that name, as the order system has him."""
+    with shop.host.orders.reading() as session:
+        return session.scalars(select(Customer).where(Customer.name == name)).one()
+
+
+def change_customer(shop: Shop, name: str = "Kiel Marina", **values: object) -> int:
+    """Save some values of that customer; his key."""
+    known = customer_of(shop, name)
+    entry = CustomerEntry(name=known.name, **values)
+    return OrderDesk(shop.host.orders).change_customer(known.id, known.revision, entry)
 
 
 def sync(shop: Shop) -> ActionResult:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from allorders_quickbooks.cli.acting import dismiss, reconcile, retry, sync, undo
+from allorders_quickbooks.cli.acting import cancel, dismiss, pull, reconcile, retry, sync, undo
+from allorders_quickbooks.cli.deciding import decide, go_on_restored, link, postpone, send, show
 from allorders_quickbooks.cli.doctor import doctor
 from allorders_quickbooks.cli.looking import history, preview, problems, status
 from allorders_quickbooks.cli.match import match
@@ -21,8 +22,8 @@ def main() -> None:
     """Keep an order system and QuickBooks Desktop in step."""
 
 
-_LOOKING = (status, preview, problems, history, doctor)
-_ACTING = (sync, retry, dismiss, undo, reconcile, match)
+_LOOKING = (status, preview, problems, show, history, doctor)
+_ACTING = (sync, cancel, send, postpone, retry, dismiss, decide, link, undo, pull, reconcile, match, go_on_restored)
 _SERVING = (setup, serve, qwc, worker, migrate)
 for _verb in (*_LOOKING, *_ACTING, *_SERVING):
     main.add_command(_verb)

@@ -1,10 +1,11 @@
-"""Acting: `sync`, `retry`, `dismiss`, `undo`, `reconcile`."""
+"""Acting: `sync`, `cancel`, `retry`, `dismiss`, `undo`, `pull`, `reconcile`."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,7 +15,7 @@ from allorders_hooks.host import Right
 
 from allorders_quickbooks.cli.company import NOT_RUN, PROBLEMS, Desk, command, documents_argument
 from allorders_quickbooks.errors import ConfigurationError
-from allorders_quickbooks.operations import actions, problems, report_page, verbs
+from allorders_quickbooks.operations import actions, now, problems, pulling, report_page, verbs
 from allorders_quickbooks.operations import reconcile as stock
 from allorders_quickbooks.operations import undo as undoing
 from allorders_quickbooks.run import schedule
@@ -89,6 +90,17 @@ def _progress(ports: Ports, key: str) -> Iterator[None]:
             following.join()
 
 
+@command
+def cancel(desk: Desk) -> None:
+    """End the run that is under way, wherever it runs, once QuickBooks has answered. What is left waits.
+
+    
+    allorders-quickbooks cancel --order-system sqlite:///orders.sqlite3
+    """
+    desk.require(Right.OPERATE)
+    desk.told(now.cancel(desk.ports, desk.company, desk.person))
+
+
 _reason = click.option("--reason", metavar="CODE", help="All documents of one cause, as `problems` names it.")
 
 
@@ -148,6 +160,30 @@ def undo(desk: Desk, documents: Sequence[str], yes: bool) -> None:
             click.echo(f"{each.title}: {each.why_not or ' '.join((each.becomes, *each.stays))}", err=True)
         click.confirm("Take them out of QuickBooks?", abort=True, err=True)
     desk.told(verbs.do(desk.ports, desk.company, undoing.UNDO, refs, desk.person))
+
+
+@command
+@click.argument("lists", nargs=-1, metavar="[LIST]...")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was changed from that day on.")
+@click.option("--all", "everything", is_flag=True, help="All lists whole, regardless of date.")
+def pull(desk: Desk, lists: Sequence[str], since: datetime | None, everything: bool) -> None:
+    """Read lists of QuickBooks with the next run: what came since the last time, all of them, or those named.
+
+    
+    allorders-quickbooks pull --order-system sqlite:///orders.sqlite3
+    allorders-quickbooks pull --order-system sqlite:///orders.sqlite3 --since 2026-01-31 Customer Item
+    """
+    desk.require(Right.OPERATE)
+    if everything and (lists or since):
+        raise click.UsageError("--all goes without lists and without a day.")
+    if since is not None and not lists:
+        raise click.UsageError("Say which lists: Customer, Vendor, Item ...")
+    if lists:
+        day = since.date() if since is not None else None
+        desk.told(pulling.selective(desk.ports, desk.company, lists, day, desk.person))
+        return
+    which = pulling.full if everything else pulling.since_last
+    desk.told(which(desk.ports, desk.company, desk.person))
 
 
 @command

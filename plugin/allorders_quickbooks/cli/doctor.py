@@ -27,6 +27,9 @@ def doctor(url: str, host: str | None, company: str | None, as_json: bool) -> No
     """Look at connection, company file, version, permissions, dates, clocks, leases and tables; change nothing.
 
     Exits with 1 where something keeps documents from going, with 0 otherwise.
+
+    \b
+    allorders-quickbooks doctor --order-system sqlite:///orders.sqlite3
     """
     services = order_system.opened(url, host)
     known = services.companies()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from allorders_quickbooks.cli.company import NOT_RUN, PROBLEMS, Desk, command
+from allorders_quickbooks.cli.deciding import version_lines
 from allorders_quickbooks.operations import history as past
 from allorders_quickbooks.operations import now as present
 from allorders_quickbooks.operations import preview as foreseeing
@@ -91,9 +92,12 @@ def problems(desk: Desk, reason: str | None) -> None:
 def _documents(desk: Desk, found: trouble.Problems, reason: str) -> None:
     groups = [group for group in found.groups if group.reason == reason]
     listed = [each for group in groups for each in trouble.documents(desk.ports, desk.company, reason, group.state)]
-    shown = [each.problem for each in listed]
-    names = [f"{each.ref.kind}:{each.ref.key}" if each.ref else "" for each in shown]
-    lines = [f"{each.title} ({name}): {each.sentence}" for each, name in zip(shown, names, strict=True)]
+    lines: list[str] = []
+    for each in listed:
+        ref = each.problem.ref
+        name = f"{ref.kind}:{ref.key}" if ref is not None else ""
+        lines.append(f"{each.problem.title} ({name}): {each.problem.sentence}")
+        lines += version_lines(each.versions) if each.versions is not None else []
     desk.say(listed, lines or ["There are none."])
     if listed:
         raise SystemExit(PROBLEMS)

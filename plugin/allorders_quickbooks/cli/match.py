@@ -28,7 +28,11 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of se
 
 @click.group()
 def match() -> None:
-    """Match the lists of a company file that had a life before. Nothing is made before its list is confirmed."""
+    """Match the lists of a company file that had a life before. Nothing is made before its list is confirmed.
+
+    \b
+    allorders-quickbooks match propose --order-system sqlite:///orders.sqlite3 --company main --list Customer
+    """
 
 
 def _of_company(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,7 +50,11 @@ def _of_company(command: Callable[..., Any]) -> Callable[..., Any]:
 @_of_company
 @_JSON
 def progress(ports: Ports, company: str, as_json: bool) -> None:
-    """How far each list is."""
+    """How far each list is.
+
+    \b
+    allorders-quickbooks match progress --order-system sqlite:///orders.sqlite3 --company main
+    """
     found = matching.progress(ports, company)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in found], default=str))
@@ -63,7 +71,11 @@ def progress(ports: Ports, company: str, as_json: bool) -> None:
 @_of_company
 @_LIST
 def propose(ports: Ports, company: str, listed: str) -> None:
-    """Look for the records of QuickBooks that those of the order system may be."""
+    """Look for the records of QuickBooks that those of the order system may be.
+
+    \b
+    allorders-quickbooks match propose --order-system sqlite:///orders.sqlite3 --company main --list Customer
+    """
     _said(matching.propose(ports, company, listed))
 
 
@@ -73,7 +85,12 @@ def propose(ports: Ports, company: str, listed: str) -> None:
 @click.option("--decision", type=click.Choice(["undecided", *_CHOICES]))
 @_JSON
 def list_(ports: Ports, company: str, listed: str, decision: str | None, as_json: bool) -> None:
-    """Every record with what is proposed for it and what is decided."""
+    """Every record with what is proposed for it and what is decided.
+
+    \b
+    allorders-quickbooks match list --order-system sqlite:///orders.sqlite3 --company main \\
+        --list Customer --decision undecided
+    """
     wanted = None if decision is None else Choice("" if decision == "undecided" else decision)
     for page in matching.pages(ports, company, listed, wanted):
         for each in page:
@@ -96,7 +113,11 @@ def _sentence(each: Match) -> str:
 @_LIST
 @click.option("--least", default=CERTAIN, show_default=True, type=click.IntRange(1, 100), help="The least score.")
 def accept(ports: Ports, company: str, listed: str, least: int) -> None:
-    """Bind everything that is proposed with at least that score."""
+    """Bind everything that is proposed with at least that score.
+
+    \b
+    allorders-quickbooks match accept --order-system sqlite:///orders.sqlite3 --company main --list Customer --least 90
+    """
     _said(matching.accept(ports, company, listed, "command line", least))
 
 
@@ -107,7 +128,12 @@ def accept(ports: Ports, company: str, listed: str, least: int) -> None:
 @click.argument("keys", nargs=-1, required=True)
 @click.option("--to", "qb_id", default="", metavar="ID", help="The record of QuickBooks, where it is not the best one.")
 def decide(ports: Ports, company: str, listed: str, choice: str, keys: tuple[str, ...], qb_id: str) -> None:
-    """Decide the same for these records: bind, rename, create, skip or merge (later)."""
+    """Decide the same for these records: bind, rename, create, skip or merge (later).
+
+    \b
+    allorders-quickbooks match decide --order-system sqlite:///orders.sqlite3 --company main \\
+        --list Customer create 17 18
+    """
     if qb_id and (len(keys) > 1 or Choice(choice) not in BINDS):
         raise click.UsageError("--to names the record that one of yours is bound to.")
     refs = _refs(company, listed, keys)
@@ -119,7 +145,11 @@ def decide(ports: Ports, company: str, listed: str, choice: str, keys: tuple[str
 @_LIST
 @click.argument("keys", nargs=-1, required=True)
 def undo(ports: Ports, company: str, listed: str, keys: tuple[str, ...]) -> None:
-    """Take the decisions about these records back."""
+    """Take the decisions about these records back.
+
+    \b
+    allorders-quickbooks match undo --order-system sqlite:///orders.sqlite3 --company main --list Customer 17
+    """
     _said(matching.undo(ports, company, _refs(company, listed, keys), "command line"))
 
 
@@ -127,7 +157,11 @@ def undo(ports: Ports, company: str, listed: str, keys: tuple[str, ...]) -> None
 @_of_company
 @_LIST
 def confirm(ports: Ports, company: str, listed: str) -> None:
-    """Let the list go: what QuickBooks has nothing like is made there in the next run."""
+    """Let the list go: what QuickBooks has nothing like is made there in the next run.
+
+    \b
+    allorders-quickbooks match confirm --order-system sqlite:///orders.sqlite3 --company main --list Customer
+    """
     _said(matching.confirm(ports, company, listed, "command line"))
 
 
@@ -136,7 +170,12 @@ def confirm(ports: Ports, company: str, listed: str) -> None:
 @_LIST
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else it is printed.")
 def export(ports: Ports, company: str, listed: str, output: Path | None) -> None:
-    """Write the list as CSV, for a spreadsheet."""
+    """Write the list as CSV, for a spreadsheet.
+
+    \b
+    allorders-quickbooks match export --order-system sqlite:///orders.sqlite3 --company main \\
+        --list Customer --output customers.csv
+    """
     with _opened(output) as write:
         for piece in match_sheet.written(ports, company, listed):
             write(piece)
@@ -156,7 +195,12 @@ def _opened(output: Path | None) -> Iterator[Callable[[str], Any]]:
 @_LIST
 @click.argument("file", type=click.File("r", encoding="utf-8"))
 def import_(ports: Ports, company: str, listed: str, file: Any) -> None:
-    """Decide what a sheet says, all of it or nothing."""
+    """Decide what a sheet says, all of it or nothing.
+
+    \b
+    allorders-quickbooks match import --order-system sqlite:///orders.sqlite3 --company main \\
+        --list Customer customers.csv
+    """
     try:
         text = file.read()
     except UnicodeDecodeError as error:

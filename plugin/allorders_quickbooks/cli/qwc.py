@@ -27,6 +27,10 @@ def qwc(url: str, host: str | None, company: str, address: str, output: Path, us
     """Write the .qwc file of a company and print its user and password, which are shown only this once.
 
     Calling it again gives a new password; the old one is no longer good then.
+
+    \b
+    allorders-quickbooks qwc --order-system sqlite:///orders.sqlite3 --company main \\
+        --url https://books.example.com/qbwc --output main.qwc
     """
     from allorders_quickbooks.web_connector.enrolment import enrol
 

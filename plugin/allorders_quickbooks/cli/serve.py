@@ -15,6 +15,9 @@ def serve(url: str, host: str | None, bind: str, port: int) -> None:
     """Answer the Web Connector at /qbwc until it is interrupted.
 
     It speaks plain HTTP. For a Web Connector on another machine put a server in front of it that speaks TLS.
+
+    \b
+    allorders-quickbooks serve --order-system sqlite:///orders.sqlite3 --port 8083
     """
     from allorders_quickbooks.web_connector.server import serve_forever
     from allorders_quickbooks.web_connector.service import open_service

@@ -27,6 +27,10 @@ def worker(urls: tuple[str, ...], host: str | None, queue: str | None, turn: flo
     """Synchronize the companies of these order systems until it is interrupted. Any number of workers may do so.
 
     The order systems' own processes need the same ALLORDERS_QUICKBOOKS_QUEUE: they then only ask for runs.
+
+    \b
+    allorders-quickbooks worker --order-system sqlite:///orders.sqlite3 \\
+        --queue postgresql://books@server/queue
     """
     where = queue or queue_url()
     if where is None:
