@@ -9,7 +9,7 @@ import pytest
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.records import Customer
 from allorders_quickbooks.operations import drift
-from allorders_quickbooks.phases.audit import EDITED, LINK_LOST
+from allorders_quickbooks.phases.audit import EDITED, KEPT, LINK_LOST
 from allorders_quickbooks.terms import Reason, RowState
 
 from tests.reconcile.drifting import apply_less_there
@@ -97,6 +97,16 @@ def test_an_edit_is_accepted_and_a_later_save_leaves_it_alone(world: World) -> N
     world.save(a_ship_doc("S1", customer_po="PO 7"))
     world.settle()
     assert world.invoices()[0].memo == "by hand"
+
+
+def test_an_edit_may_stay_and_is_not_asked_about_again_until_there_is_another(world: World) -> None:
+    world.file.bookkeeper.edit_transaction(txn(world, S1), memo="by hand")
+    see(world)
+    assert decide(world, drift.KEEP)
+    assert flag(world, S1) == KEPT
+    world.file.bookkeeper.edit_transaction(txn(world, S1), memo="by hand again")
+    see(world)
+    assert flag(world, S1) == EDITED
 
 
 def test_this_version_goes_over_an_edit(world: World) -> None:

@@ -14,13 +14,21 @@ from sample_host.current import Shop
 from sample_host.demonstration import populate
 from sample_host.running import connect_to_books, running
 from sample_host.workplace import workplace
+from tests.passing import Passing, passing
 from tests.sample_host.browsing import browser_at, served
 
 DOCUMENTS = 40
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def clock() -> Iterator[Passing]:
+    """QuickBooks' clock, for those who let time pass between a sending and an edit there."""
+    with passing() as clock:
+        yield clock
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, clock: Passing) -> Iterator[Shop]:
     place = workplace(tmp_path_factory.mktemp("centre"), None)
     with running(place.database, place.books) as shop:
         connect_to_books(shop)

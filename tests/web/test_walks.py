@@ -7,43 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import count
 
 import pytest
-from allorders_hooks.documents import DocumentRef, Kind
-from allorders_quickbooks.simulator import CompanyFile
 from allorders_quickbooks.store import companies, runs
 from allorders_quickbooks.store.database import Database
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from sample_host.announce import COMPANY
 from sample_host.current import Shop
-from sample_host.entries import LineEntry, OrderEntry
-from sample_host.orders import OrderDesk
-from tests.plugin.shop import DAY, act, books, change_settings, invoices, panel, sync
+from tests.plugin.shop import act, books, change_settings, invoices, panel, sync
 from tests.sample_host.browsing import CHROMIUM
+from tests.web.walking import a_customer, new, of, sync_until_sent, told
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no browser: chromium is not installed")
-_NUMBERS = count(1)
-
-
-def new(shop: Shop, *, shipped: bool = True) -> tuple[DocumentRef, str]:
-    """A ship doc of a customer and an item that QuickBooks has, and its number."""
-    desk, number = OrderDesk(shop.host.orders), f"W{next(_NUMBERS)}"
-    order = desk.enter_order(
-        OrderEntry(customer_id=1, order_date=DAY, lines=(LineEntry(item_id=1, quantity=Decimal(2)),))
-    )
-    key = desk.ship_rest(order, DAY, number, shipped=shipped)
-    return DocumentRef(company=COMPANY, kind=Kind.SHIP_DOC, key=str(key)), number
-
-
-def of(page: Page, number: str) -> Locator:
-    """The line of that ship doc."""
-    return page.get_by_role("row").filter(has=page.get_by_role("link", name=f"Ship doc {number}", exact=True))
-
-
-def told(page: Page) -> Locator:
-    return page.get_by_role("status").first
 
 
 @contextmanager
@@ -91,11 +67,6 @@ def test_the_preview_sends_only_what_is_chosen(page: Page, shop: Shop) -> None:
     sync_until_sent(shop, left)
 
 
-def sync_until_sent(shop: Shop, ref: DocumentRef) -> None:
-    sync(shop)
-    assert "in QuickBooks" in panel(shop, ref).sentence
-
-
 def test_the_preview_postpones_and_removes(page: Page, shop: Shop) -> None:
     (later, number), (never, unwanted) = new(shop), new(shop)
     page.goto("/quickbooks/preview")
@@ -117,7 +88,7 @@ def test_a_number_that_exists_is_sent_all_the_same(page: Page, shop: Shop) -> No
     change_settings(shop, "preferences", ship_doc_numbers="on")
     ref, number = new(shop)
     with books(shop) as file:
-        file.bookkeeper.add_invoice_by_hand(_customer(file), Decimal(9), number=number)
+        file.bookkeeper.add_invoice_by_hand(a_customer(file), Decimal(9), number=number)
     sync(shop)
     page.goto("/quickbooks/problems")
     cause = page.get_by_role("region", name="QuickBooks already has a document of that number.")
@@ -146,7 +117,7 @@ def test_a_document_is_linked_to_the_one_in_quickbooks(page: Page, shop: Shop) -
     change_settings(shop, "preferences", ship_doc_numbers="on")
     ref, number = new(shop)
     with books(shop) as file:
-        theirs = file.bookkeeper.add_invoice_by_hand(_customer(file), Decimal(9), number=number)
+        theirs = file.bookkeeper.add_invoice_by_hand(a_customer(file), Decimal(9), number=number)
     sync(shop)
     page.goto("/quickbooks/problems")
     of(page, number).get_by_role("link", name="Link to a record in QuickBooks").click()
@@ -158,11 +129,6 @@ def test_a_document_is_linked_to_the_one_in_quickbooks(page: Page, shop: Shop) -
     expect(page.get_by_role("region", name="Where it stands")).to_contain_text(f"Invoice {number}")
     assert "9.00" in str(panel(shop, ref).lines)
     change_settings(shop, "preferences", ship_doc_numbers="")
-
-
-def _customer(file: CompanyFile) -> str:
-    """Whose the ship docs of these tests are, as QuickBooks calls him."""
-    return next(txn.customer for txn in file.transactions("Invoice"))
 
 
 def test_what_was_deleted_in_quickbooks_is_unlinked_and_sent_again(page: Page, shop: Shop) -> None:

@@ -237,6 +237,8 @@ def _judge(
     if binding.flag in (EDITED, LINK_LOST):
         return [seen_again]
     contents, edit = objects.contents(ret), ret.value("EditSequence")
+    if binding.flag == KEPT and binding.look is not None and binding.look.contents == contents:
+        return [seen_again]  # a person has seen this very edit, and lets it stand
     kind = OBJECTS[binding.qb_type]
     number, total, now = ret.value(kind.number_tag), kind.total(ret), look(ret)
     if binding.flag == ACCEPTED:
