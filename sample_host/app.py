@@ -73,17 +73,17 @@ def _start() -> Response:
 
 
 def _on_every_page() -> dict[str, Any]:
-    statuses = shop().plugins.sync_status(COMPANY)
+    summaries = shop().plugins.sync_summary(COMPANY)
     return {
-        "nc_only": nc_only_box(statuses.values()),
-        "list_actions": [(plugin, *action) for plugin, status in statuses.items() for action in status.actions],
+        "nc_only": nc_only_box(summaries.values()),
+        "list_actions": [(plugin, *action) for plugin, summary in summaries.items() for action in summary.actions],
         "navigation": navigation(request.path, framing.places()),
         "people": PEOPLE,
         "user": user(),
         "simulated": [
-            f"{status.connection}. Nothing on these pages reaches a real QuickBooks."
-            for status in statuses.values()
-            if status.simulated
+            f"{summary.connection}. Nothing on these pages reaches a real QuickBooks."
+            for summary in summaries.values()
+            if summary.simulated
         ],
         "messages": _new_messages,
         "csrf": _csrf_field,

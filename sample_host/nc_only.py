@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from allorders_hooks.status import NcOnlyBox, SyncStatus
+from allorders_hooks.status import NcOnlyBox, SyncSummary
 
 
-def nc_only_box(statuses: Iterable[SyncStatus]) -> NcOnlyBox:
+def nc_only_box(summaries: Iterable[SyncSummary]) -> NcOnlyBox:
     """The user decides unless the plugins agree on something else; without any it is the host's own affair."""
-    worth = {status.nc_only for status in statuses}
+    worth = {summary.nc_only for summary in summaries}
     return worth.pop() if len(worth) == 1 else NcOnlyBox.CHOICE

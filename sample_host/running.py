@@ -66,7 +66,7 @@ def send_everything(shop: Shop) -> None:
 
 def is_connected(shop: Shop) -> bool:
     """Whether somebody has set the plugin up already."""
-    return any(status.ready for status in shop.plugins.sync_status(COMPANY).values())
+    return any(summary.ready for summary in shop.plugins.sync_summary(COMPANY).values())
 
 
 def _save(shop: Shop, name: str, values: Mapping[str, str]) -> None:

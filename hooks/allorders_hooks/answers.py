@@ -10,7 +10,7 @@ from allorders_hooks.failures import Failure
 from allorders_hooks.host import Right
 from allorders_hooks.pages import Pages
 from allorders_hooks.screen import Group, Screen, Tab
-from allorders_hooks.status import ActionResult, Panel, Problem, SyncStatus
+from allorders_hooks.status import ActionResult, Panel, Problem, SyncStatus, SyncSummary
 
 T = TypeVar("T")
 
@@ -84,12 +84,17 @@ def _failed_status(failure: Failure) -> SyncStatus:
     return SyncStatus(company=failure.company, connection="unknown", ready=False, problems=(problem,))
 
 
+def _failed_summary(failure: Failure) -> SyncSummary:
+    return SyncSummary(company=failure.company, connection="unknown", ready=False)
+
+
 SCREENS = Answer(_screens, _failed_screens)
 PANEL = Answer[Panel | None](_or_nothing(Panel), _failed_panel)
 RESULT = Answer(_exactly(ActionResult), _failed_result)
 ENDPOINTS = Answer[Mapping[str, WSGIApplication]](_endpoints, lambda failure: {})
 PAGES = Answer[Pages | None](_or_nothing(Pages), lambda failure: None)
 STATUS = Answer[SyncStatus | None](_or_nothing(SyncStatus), _failed_status)
+SUMMARY = Answer[SyncSummary | None](_or_nothing(SyncSummary), _failed_summary)
 
 
 def refused(right: Right) -> ActionResult:

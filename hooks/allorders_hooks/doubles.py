@@ -32,7 +32,7 @@ from allorders_hooks.pages import Frame, Pages
 from allorders_hooks.screen import Screen
 from allorders_hooks.settings import Choice, Setting, errors_of, merged, screen_of
 from allorders_hooks.specs import hookimpl
-from allorders_hooks.status import ActionResult, Panel, SyncStatus
+from allorders_hooks.status import ActionResult, Panel, SyncStatus, SyncSummary
 
 NOTES = "allorders_hooks_notes"
 Harm = Callable[[Enlistment | None], None]
@@ -174,6 +174,11 @@ class RecordingPlugin:
     def sync_status(self, company: str) -> SyncStatus | None:
         self._hear("sync_status", company)
         return SyncStatus(company=company, connection="nothing at all", ready=True)
+
+    @hookimpl
+    def sync_summary(self, company: str) -> SyncSummary | None:
+        self._hear("sync_summary", company)
+        return SyncSummary(company=company, connection="nothing at all", ready=True)
 
     def _hear(self, hook: str, company: str, **arguments: Any) -> None:
         self.heard.append(Heard(hook, company, arguments))

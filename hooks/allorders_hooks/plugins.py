@@ -32,7 +32,7 @@ from allorders_hooks.host import HostServices, Right
 from allorders_hooks.pages import Frame, Pages
 from allorders_hooks.registry import Implementation, Registry, installed, instance
 from allorders_hooks.screen import Screen
-from allorders_hooks.status import ActionResult, Panel, SyncStatus
+from allorders_hooks.status import ActionResult, Panel, SyncStatus, SyncSummary
 
 T = TypeVar("T")
 Enabled = Callable[[str, str], bool]
@@ -117,6 +117,11 @@ class PluginManager:
         """Plugin -> how things stand, for all that synchronize. One that fails is shown as not ready."""
         statuses = self._ask("sync_status", company, answers.STATUS, {"company": company})
         return {plugin: status for plugin, status in statuses if status is not None}
+
+    def sync_summary(self, company: str) -> Mapping[str, SyncSummary]:
+        """Plugin -> what each page needs to know of it. One that fails is shown as not ready."""
+        summaries = self._ask("sync_summary", company, answers.SUMMARY, {"company": company})
+        return {plugin: summary for plugin, summary in summaries if summary is not None}
 
     def endpoints(self) -> Mapping[str, WSGIApplication]:
         """Path -> application, of every plugin that other programs are to reach; none of one that fails."""

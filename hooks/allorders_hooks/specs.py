@@ -33,7 +33,7 @@ from allorders_hooks.events import (
 from allorders_hooks.host import HostServices
 from allorders_hooks.pages import Frame, Pages
 from allorders_hooks.screen import Screen
-from allorders_hooks.status import ActionResult, Panel, SyncStatus
+from allorders_hooks.status import ActionResult, Panel, SyncStatus, SyncSummary
 
 PROJECT = "allorders"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -110,7 +110,12 @@ def sync_now(company: str, user: str, wait: bool) -> ActionResult:
 
 @hookspec
 def sync_status(company: str) -> SyncStatus | None:
-    """How things stand."""
+    """How things stand, with every count."""
+
+
+@hookspec
+def sync_summary(company: str) -> SyncSummary | None:
+    """The part of it that changes seldom. A host asks for it on each of its pages, so it must cost next to nothing."""
 
 
 @hookspec

@@ -73,13 +73,22 @@ class NcOnlyBox(StrEnum):
     FORCED = "forced"
 
 
-class SyncStatus(Frozen):
-    """How a company stands with its books at this moment."""
+class SyncSummary(Frozen):
+    """What each page of a host needs to know of a plugin that synchronizes; it costs no counting."""
 
     company: str
     connection: str = Field(description="what the books are behind, as people say it")
     simulated: bool = False
     ready: bool = Field(description="set up and able to run")
+    nc_only: NcOnlyBox = NcOnlyBox.CHOICE
+    actions: tuple[tuple[str, str], ...] = Field(
+        default=(), description="(action, caption) pairs of what can be done with documents that are chosen in a list"
+    )
+
+
+class SyncStatus(SyncSummary):
+    """How a company stands with its books at this moment."""
+
     progress: Progress | None = None
     last_run: RunReport | None = None
     next_run: UtcTime | None = None
@@ -93,10 +102,6 @@ class SyncStatus(Frozen):
     round_trips: int = Field(default=0, description="of all runs so far")
     requests: int = 0
     problems: tuple[Problem, ...] = ()
-    nc_only: NcOnlyBox = NcOnlyBox.CHOICE
-    actions: tuple[tuple[str, str], ...] = Field(
-        default=(), description="(action, caption) pairs of what can be done with documents that are chosen in a list"
-    )
 
 
 class PanelLine(Frozen):

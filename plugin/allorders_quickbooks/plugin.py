@@ -22,7 +22,7 @@ from allorders_hooks.host import HostServices
 from allorders_hooks.pages import Frame, Pages
 from allorders_hooks.settings import Screen
 from allorders_hooks.specs import hookimpl
-from allorders_hooks.status import ActionResult, Panel, SyncStatus
+from allorders_hooks.status import ActionResult, Panel, SyncStatus, SyncSummary
 
 from allorders_quickbooks import extensions
 from allorders_quickbooks.errors import ConfigurationError
@@ -154,6 +154,10 @@ class QuickBooksPlugin:
     @hookimpl
     def sync_status(self, company: str) -> SyncStatus | None:
         return status.status(self._ports[company], company) if company in self._ports else None
+
+    @hookimpl
+    def sync_summary(self, company: str) -> SyncSummary | None:
+        return status.summary(self._ports[company], company) if company in self._ports else None
 
     @hookimpl
     def endpoints(self, host: HostServices) -> Mapping[str, WSGIApplication]:

@@ -60,6 +60,10 @@ class AlwaysFailing:
         return {"not": "a status"}
 
     @hookimpl
+    def sync_summary(self, company: str) -> str:
+        return "no summary"
+
+    @hookimpl
     def pages(self) -> str:
         return "no pages"
 
@@ -73,6 +77,10 @@ class Silent:
 
     @hookimpl
     def sync_status(self) -> None:
+        return None
+
+    @hookimpl
+    def sync_summary(self) -> None:
         return None
 
 
@@ -350,6 +358,15 @@ def test_a_status_that_fails_is_shown_as_not_ready(manager: PluginManager) -> No
     assert not statuses["failing"].ready
     (problem,) = statuses["failing"].problems
     assert problem.technical == "TypeError: answered dict where SyncStatus is due"
+
+
+def test_a_summary_that_fails_is_shown_as_not_ready_and_another_is_asked_all_the_same(manager: PluginManager) -> None:
+    manager.register(AlwaysFailing(), "failing")
+    manager.register(Silent(), "silent")
+    manager.register(RecordingPlugin(), "recording")
+    summaries = manager.sync_summary("acme")
+    assert {plugin: summary.ready for plugin, summary in summaries.items()} == {"failing": False, "recording": True}
+    assert [failure.hook for failure in manager.failures] == ["sync_summary"]
 
 
 def test_settings_are_saved_by_the_plugin_that_they_belong_to(manager: PluginManager) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from allorders_hooks.status import SyncStatus
 from allorders_quickbooks.operations import status
 from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.terms import Reason
+from sqlalchemy import event
 
 from tests.world import COMPANY, World, a_ship_doc
 
@@ -104,3 +106,17 @@ def test_the_status_says_what_the_nc_only_box_is_worth(world: World) -> None:
     for preference, worth in (("user_choice", "choice"), ("disabled", "ignored"), ("all", "forced")):
         world.prefer(nc_only=preference)
         assert _status(world).nc_only == worth
+
+
+def test_the_summary_is_a_part_of_the_status_and_counts_nothing(world: World) -> None:
+    asked: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    event.listen(world.database.engine, "before_cursor_execute", hear)
+    found = status.summary(world.ports, COMPANY)
+    event.remove(world.database.engine, "before_cursor_execute", hear)
+    assert found.model_dump() == _status(world).model_dump(include=set(type(found).model_fields))
+    assert [statement for statement in asked if "qb_" in statement and "FROM qb_company" not in statement] == []
+    assert len([statement for statement in asked if "qb_company" in statement]) == 1

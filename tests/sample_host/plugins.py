@@ -12,7 +12,7 @@ from allorders_hooks.events import Event
 from allorders_hooks.host import HostServices
 from allorders_hooks.screen import Action, Choice, EnableWhen, Group, Screen, SettingField, Tab, Widget
 from allorders_hooks.specs import hookimpl
-from allorders_hooks.status import ActionResult, Panel, PanelLine, Problem, RunReport, SyncStatus
+from allorders_hooks.status import ActionResult, Panel, PanelLine, Problem, RunReport, SyncStatus, SyncSummary
 
 HOSTILE = "<script>alert('x')</script>"
 
@@ -128,6 +128,10 @@ class Scribe:
             problems=(held,),
         )
 
+    @hookimpl
+    def sync_summary(self, company: str) -> SyncSummary | None:
+        return SyncSummary(company=company, connection="Simulated company file", simulated=True, ready=True)
+
     def _note(self, event: Event, enlistment: Enlistment | None) -> None:
         self.heard.append(event)
         if enlistment is not None:
@@ -156,3 +160,7 @@ class Broken:
     @hookimpl
     def sync_status(self, company: str) -> SyncStatus | None:
         raise RuntimeError("no status")
+
+    @hookimpl
+    def sync_summary(self, company: str) -> SyncSummary | None:
+        raise RuntimeError("no summary")

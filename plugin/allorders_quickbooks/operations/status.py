@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from allorders_hooks.status import Problem, Progress, RunReport, SyncStatus
+from allorders_hooks.status import Problem, Progress, RunReport, SyncStatus, SyncSummary
 from sqlalchemy import Connection
 
 from allorders_quickbooks import company as company_module
@@ -34,10 +34,7 @@ def status(ports: Ports, key: str) -> SyncStatus:
         by_state = _by_state(stands)
         round_trips, requests = runs.totals(connection, key)
         return SyncStatus(
-            company=key,
-            connection=company_module.CAPTIONS[company.setup.connection],
-            simulated=company.setup.connection is Way.SIMULATOR,
-            ready=is_set_up(company.setup),
+            **dict(_summary(company)),
             progress=_progress(last),
             last_run=_report(last) if last is not None else None,
             next_run=min((moment for moment in (company.next_at, company.retry_at) if moment), default=None),
@@ -51,9 +48,24 @@ def status(ports: Ports, key: str) -> SyncStatus:
             round_trips=round_trips,
             requests=requests,
             problems=(*company_problems(company, last), *_problems(connection, key)),
-            nc_only=nc_only_box(company.preferences),
-            actions=(("send", "Record selected items in QuickBooks"),),
         )
+
+
+def summary(ports: Ports, key: str) -> SyncSummary:
+    """What each page of the host needs of it: one row is read for it, however much there is."""
+    with ports.database.read() as connection:
+        return _summary(companies.load(connection, key))
+
+
+def _summary(company: Company) -> SyncSummary:
+    return SyncSummary(
+        company=company.key,
+        connection=company_module.CAPTIONS[company.setup.connection],
+        simulated=company.setup.connection is Way.SIMULATOR,
+        ready=is_set_up(company.setup),
+        nc_only=nc_only_box(company.preferences),
+        actions=(("send", "Record selected items in QuickBooks"),),
+    )
 
 
 def _by_state(stands: Sequence[Standing]) -> dict[RowState, dict[str, int]]:
