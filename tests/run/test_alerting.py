@@ -13,7 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from allorders_hooks.events import AlertRaised, alert_raised
 from allorders_quickbooks.alerts import AlertSettings
-from allorders_quickbooks.run.alerting import tell_of_silence
+from allorders_quickbooks.run.alerting import LATER, listen, tell_of_silence
 from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
 from allorders_quickbooks.store import companies
 
@@ -175,6 +175,44 @@ def test_a_mail_server_that_is_not_there_keeps_nothing_from_going_on(world: Worl
         world.save(_too_long("S1"))
         assert world.run().complete
     assert len(heard) == 1 and "alert not mailed" in world.company_journal()
+
+
+def test_what_could_not_be_mailed_is_tried_once_more_and_then_given_up(
+    world: World, letters: tuple[Letters, int]
+) -> None:
+    kept, port = letters
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        _alert(world, **_mailed(nobody.getsockname()[1]))
+        world.prefer(ship_doc_numbers=True)
+        world.save(_too_long("S1"))
+        world.run()
+    _alert(world, **_mailed(port))
+    listen(world.ports, COMPANY)
+    assert kept.received == []
+    for _ in range(2):
+        world.clock.sleep(LATER.total_seconds())
+        listen(world.ports, COMPANY)
+    (letter,) = kept.received
+    assert letter["Subject"] == "QuickBooks, main: 1 new problem"
+    assert letter.get_content().startswith("This could not be sent at 2026-03-02")
+    assert world.company_journal().count("alert not mailed") == 1
+
+
+def test_an_e_mail_that_fails_twice_is_not_tried_a_third_time(world: World, letters: tuple[Letters, int]) -> None:
+    kept, port = letters
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        _alert(world, **_mailed(nobody.getsockname()[1]))
+        world.prefer(ship_doc_numbers=True)
+        world.save(_too_long("S1"))
+        world.run()
+        world.clock.sleep(LATER.total_seconds())
+        listen(world.ports, COMPANY)
+    _alert(world, **_mailed(port))
+    world.clock.sleep(LATER.total_seconds())
+    listen(world.ports, COMPANY)
+    assert kept.received == [] and world.company_journal().count("alert not mailed") == 2
 
 
 def test_a_listener_that_fails_keeps_nobody_from_the_e_mail(world: World, letters: tuple[Letters, int]) -> None:

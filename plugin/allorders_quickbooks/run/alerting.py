@@ -21,10 +21,20 @@ from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import alerts, companies, journal, runs
 from allorders_quickbooks.terms import Actor, Reason
 
+LATER = timedelta(minutes=15)
+"""After which an e-mail that could not be sent is tried once more, and then given up."""
+
 _NAMED = 5  # documents of one cause
 _CHOSEN = frozenset({Reason.NOT_READY, Reason.NC_ONLY, Reason.PO_BLOCKED, Reason.ITEMS_STAY, Reason.BEFORE_START_DATE})
 _AHEAD = "QuickBooks is ahead of these data, which come from a backup or a copy. The problem list asks what to do."
 _NOT_MAILED = "An alert could not be sent by e-mail. Look at the problem list, and at the alert settings."
+_LATE = "This could not be sent at {}."
+
+
+def listen(ports: Ports, key: str) -> None:
+    """What is to be told although no run has just ended: that none succeeds, and what could not be mailed."""
+    tell_of_silence(ports, key)
+    _mail_again(ports, key)
 
 
 def tell_of_problems(ports: Ports, key: str) -> None:
@@ -90,19 +100,39 @@ def _raise(ports: Ports, key: str, settings: AlertSettings, subject: str, text: 
         log.exception("alert not carried on", company=key)
     if not settings.receivers:
         return
+    why = _mailed(ports, key, settings, subject, text)
+    if not why:
+        return
+    with ports.database.write() as connection:
+        alerts.keep_letter(connection, key, alerts.Letter(subject, text, ports.database.now(connection)))
+    ports.host.tell(Message(company=key, level=Level.WARNING, sentence=_NOT_MAILED, technical=why))
+
+
+def _mail_again(ports: Ports, key: str) -> None:
+    """They are taken before they are sent: whoever else listens does not send them as well."""
+    with ports.database.read() as connection:
+        company = companies.load(connection, key)
+        due = ports.database.now(connection) - LATER
+    if not company.unmailed:
+        return
+    with ports.database.write() as connection:
+        letters = alerts.take_letters(connection, key, due)
+    for letter in letters if company.alerts.receivers else ():
+        _mailed(ports, key, company.alerts, letter.subject, f"{_LATE.format(_moment(letter.at))}\n\n{letter.text}")
+
+
+def _mailed(ports: Ports, key: str, settings: AlertSettings, subject: str, text: str) -> str:
+    """Send it; why it could not be, and nothing where it was."""
     try:
         mailing.send(settings, subject, text)
     except OSError as error:
-        _not_mailed(ports, key, error)
-
-
-def _not_mailed(ports: Ports, key: str, error: OSError) -> None:
-    why = f"{type(error).__name__}: {error}"
-    log.warning("alert not mailed", company=key, why=why)
-    with ports.database.write() as connection:
-        line = journal.Line("alert not mailed", None, why)
-        journal.write(connection, key, [line], now=ports.database.now(connection))
-    ports.host.tell(Message(company=key, level=Level.WARNING, sentence=_NOT_MAILED, technical=why))
+        why = f"{type(error).__name__}: {error}"
+        log.warning("alert not mailed", company=key, why=why)
+        with ports.database.write() as connection:
+            line = journal.Line("alert not mailed", None, why)
+            journal.write(connection, key, [line], now=ports.database.now(connection))
+        return why
+    return ""
 
 
 def _moment(moment: datetime) -> str:

@@ -18,7 +18,7 @@ from allorders_quickbooks.exchange.exchange import Exchange
 from allorders_quickbooks.log import at_work, log
 from allorders_quickbooks.processors.base import Processor
 from allorders_quickbooks.run import schedule
-from allorders_quickbooks.run.alerting import tell_of_problems, tell_of_silence
+from allorders_quickbooks.run.alerting import listen, tell_of_problems
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.session import HANDED_ON, Outgoing, Session
 from allorders_quickbooks.run.telling import tell
@@ -180,5 +180,5 @@ def finish(ports: Ports, company: str, token: int, number: int) -> Run:
     thin(ports, company)
     tell(ports, company, run)
     tell_of_problems(ports, company)
-    tell_of_silence(ports, company)
+    listen(ports, company)
     return run

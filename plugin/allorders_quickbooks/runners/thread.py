@@ -11,16 +11,15 @@ import time
 from datetime import timedelta
 
 from allorders_quickbooks.log import log
-from allorders_quickbooks.run.alerting import tell_of_silence
 from allorders_quickbooks.run.drain import awaits_run, drain
 from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.runners.listening import Listener
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.store.runs import INTERRUPTED, Run
 
 LOOK_EVERY = 3.0  # seconds
 RUN_WITHIN = timedelta(minutes=30)
 _LOOK_AGAIN = 0.2  # seconds
-LISTEN_EVERY = 60.0
 _SAY_AGAIN = 0.5
 
 
@@ -32,7 +31,7 @@ class ThreadRunner:
         self._company = company
         self._woken = threading.Event()
         self._stopped = threading.Event()
-        self._listens_at = time.monotonic()
+        self._listener = Listener({company: ports})
         self._thread = threading.Thread(target=self._work, name=f"quickbooks-{company}", daemon=True)
 
     def start(self) -> None:
@@ -70,16 +69,10 @@ class ThreadRunner:
             try:
                 if awaits_run(self._ports, self._company):
                     drain(self._ports, self._company)
-                self._listen()
+                self._listener.look_in()
             except Exception:
                 # A thread that ends would leave the company without a runner and without a word.
                 log.exception("run failed", company=self._company)
                 self._woken.wait(LOOK_EVERY)
             self._woken.wait(LOOK_EVERY)
             self._woken.clear()
-
-    def _listen(self) -> None:
-        """Where no run ends, nobody else would notice that none succeeds."""
-        if time.monotonic() >= self._listens_at:
-            self._listens_at = time.monotonic() + LISTEN_EVERY
-            tell_of_silence(self._ports, self._company)

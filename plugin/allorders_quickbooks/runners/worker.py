@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from allorders_quickbooks.errors import QuickBooksPluginError
 from allorders_quickbooks.log import log
 from allorders_quickbooks.processors.ways import connector
-from allorders_quickbooks.run.alerting import tell_of_silence
+from allorders_quickbooks.run.alerting import listen
 from allorders_quickbooks.run.drain import awaits_run, drain
 from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock, tables_of
 from allorders_quickbooks.runners import queue
@@ -146,7 +146,7 @@ class Worker:
     def _awaits_run(self, company: Served) -> bool:
         ports = company.open(self._holder)
         with closing(ports.database):
-            tell_of_silence(ports, company.key)  # where no run ends, nobody else would notice that none succeeds
+            listen(ports, company.key)  # where no run ends, nobody else would notice that none succeeds
             return awaits_run(ports, company.key)
 
     def _run(self, installation: str) -> None:

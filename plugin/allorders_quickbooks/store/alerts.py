@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, literal, or_, select, update
 
+from allorders_quickbooks.store import companies
 from allorders_quickbooks.store.tables import company, document, journal, run
 from allorders_quickbooks.terms import RowState
 
+_LETTERS = 20  # that are kept
 _STANDING = (RowState.HELD.value, RowState.REVIEW.value)
 
 
@@ -61,6 +63,32 @@ def told_of_silence(connection: Connection, key: str, since: datetime) -> bool:
     untold = or_(company.c.silence_told.is_(None), company.c.silence_told != since)
     mine = update(company).where(company.c.key == key, untold)
     return connection.execute(mine.values(silence_told=since)).rowcount == 1
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An e-mail that could not be sent at that moment."""
+
+    subject: str
+    text: str
+    at: datetime
+
+
+def keep_letter(connection: Connection, key: str, letter: Letter) -> None:
+    """Have it tried again; of many, the last ones."""
+    kept = [*companies.load_locked(connection, key).unmailed, asdict(letter) | {"at": letter.at.isoformat()}]
+    companies.change(connection, key, unmailed=kept[-_LETTERS:])
+
+
+def take_letters(connection: Connection, key: str, before: datetime) -> list[Letter]:
+    """Those that could not be sent before that moment, for whoever asks first."""
+    known = companies.load_locked(connection, key).unmailed
+    letters = [Letter(each["subject"], each["text"], datetime.fromisoformat(each["at"])) for each in known]
+    taken = [letter for letter in letters if letter.at <= before]
+    if taken:
+        left = [each for each, letter in zip(known, letters, strict=True) if letter not in taken]
+        companies.change(connection, key, unmailed=left)
+    return taken
 
 
 def first_run(connection: Connection, key: str) -> datetime | None:

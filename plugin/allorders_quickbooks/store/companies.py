@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,6 +43,7 @@ class Company:
     alerts_version: int
     alerted_line: int
     silence_told: datetime | None
+    unmailed: Sequence[Mapping[str, str]]
 
 
 def _company_of(row: Row[Any]) -> Company:
@@ -70,6 +71,7 @@ def _company_of(row: Row[Any]) -> Company:
         alerts_version=row.alerts_version,
         alerted_line=row.alerted_line,
         silence_told=row.silence_told,
+        unmailed=row.unmailed,
     )
 
 

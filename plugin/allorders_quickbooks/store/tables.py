@@ -94,6 +94,7 @@ company = Table(
     _count("alerts_version"),
     _count("alerted_line"),
     Column("silence_told", Moment),
+    Column("unmailed", Json, nullable=False, server_default=text("'[]'")),
 )
 
 document = Table(

@@ -46,6 +46,11 @@ class Service:
         self._ports = {company: _polled(each) for company, each in ports.items()}
         self._databases = list({str(p.database.url): p.database for p in self._ports.values()}.values())
 
+    @property
+    def ports(self) -> Mapping[str, Ports]:
+        """What is served, by company."""
+        return self._ports
+
     def perform(self, call: Call, address: str) -> Result:
         """The result of a call that came from that network address."""
         # In a context of its own: what the call binds to its log lines ends with it.
