@@ -10,11 +10,12 @@ twice. Nothing of it stays in memory but the object that is being read, and that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from types import MappingProxyType
-from typing import BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from lxml import etree
 
@@ -26,10 +27,10 @@ MAX_ANSWER = 256 * 1024 * 1024
 MAX_DEPTH = 32
 """Levels of elements; qbXML itself has ten."""
 
-_AT_ONCE = 64  # parts of an element whose trees are let go together
+_AT_ONCE = 32 * 1024  # bytes
 
 MAX_SILENCE = 256 * 1024
-"""Bytes without an element: one text, comment or tag. QuickBooks' longest texts have four thousand characters."""
+"""Bytes in which no element ends: one text, comment or tag. QuickBooks' longest texts have four thousand characters."""
 
 MAX_ELEMENTS = 220_000
 """Elements and attributes of one object, or of all objects that are kept at once: some 30 MB. Enough for an
@@ -92,6 +93,9 @@ class Ret(NamedTuple):
         return number if number.is_finite() else None
 
 
+_made: Callable[[tuple[str, str, tuple[Ret, ...], Mapping[str, str]]], Ret] = partial(tuple.__new__, Ret)
+
+
 @dataclass(frozen=True)
 class Reply:
     """One returned object with the outcome of its request; `ret` is None where nothing was returned.
@@ -150,128 +154,160 @@ class AnswerReader:
     """
 
     def __init__(self, stream: BinaryIO) -> None:
-        self.message_set_status: str | None = None
-        self.new_message_set_id: str | None = None
         self._stream = _Capped(stream)
-        # The finished children of each element that is open. Put together from the inside out, without recursion.
-        self._open: list[list[Ret]] = []
-        self._status: Status | None = None
-        self._answered = False
-        self._tags: dict[str, str] = {}
-        self._weight = 0
+        self._target = _Target()
+
+    @property
+    def message_set_status(self) -> str | None:
+        return self._target.group.get("messageSetStatusCode")
+
+    @property
+    def new_message_set_id(self) -> str | None:
+        return self._target.group.get("newMessageSetID")
 
     def __iter__(self) -> Iterator[Reply]:
-        try:
-            yield from self._replies()
-        except etree.XMLSyntaxError as error:
-            raise AnswerUnreadable("QuickBooks' answer cannot be read", str(error)) from error
-
-    def _replies(self) -> Iterator[Reply]:
-        events = etree.iterparse(
-            self._stream,
-            events=("start", "end"),
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            remove_comments=True,
-            remove_pis=True,
-            huge_tree=True,
+        parser: Any = etree.XMLParser(
+            target=cast(Any, self._target), resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True
         )
-        for event, element in events:
-            self._stream.silent = 0
-            if event == "start":
-                self._enter(element)
-                continue
-            reply = self._leave(element)
-            if reply is not None:
-                yield reply
+        chunk = None
+        while chunk != b"":
+            chunk = self._stream.read(_AT_ONCE)
+            broken = self._feed(parser, chunk)
+            yield from self._target.taken()  # what was said before it broke is good
+            if broken is not None:
+                raise broken
 
-    def _enter(self, element: etree._Element) -> None:
-        level = len(self._open)
+    def _feed(self, parser: Any, chunk: bytes) -> AnswerUnreadable | None:
+        """Let the parser read so much more, or with an empty chunk end. Why it cannot, where it cannot."""
+        weight = self._target.weight
+        try:
+            if chunk:
+                parser.feed(chunk)
+            else:
+                parser.close()
+        except etree.XMLSyntaxError as error:
+            return AnswerUnreadable("QuickBooks' answer cannot be read", str(error))
+        except AnswerUnreadable as error:
+            return error
+        if self._target.weight > weight:
+            self._stream.silent = 0
+        return None
+
+
+class _Target:
+    """What the parser tells, put together from the inside out, without recursion and without a tree.
+
+    `start`, `end` and `data` are called for every element of every answer, so they do as little as they can.
+    """
+
+    def __init__(self) -> None:
+        self.group: Mapping[str, str] = _NONE
+        self.weight = 0
+        """Of all that has been read, in elements."""
+        self._heaviest = MAX_ELEMENTS  # that `weight` may become before the next object is whole
+        # The finished children of the innermost open element, and those of each element around it.
+        self._children: list[Ret] = []
+        self._open: list[list[Ret]] = []
+        self._attributes: dict[int, Mapping[str, str]] = {}  # of open elements, by how many are open
+        self._text: list[str] = []
+        self._tags: dict[str, str] = {}
+        self._status: Status | None = None
+        self._answered = False
+        self._replies: list[Reply] = []
+        self.data = self._text.append
+
+    def taken(self) -> list[Reply]:
+        """The replies that are whole since the last call."""
+        replies, self._replies = self._replies, []
+        return replies
+
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+        """The parser has decoded it by now, whatever its encoding, and nothing behind it has been read."""
+        raise AnswerUnreadable("QuickBooks' answer is not trusted", "it holds a document type declaration")
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        around = self._open
+        level = len(around)
+        around.append(self._children)
+        self._children = []
+        self._text.clear()
+        if level < _OBJECT_LEVEL or level > MAX_DEPTH:
+            self._enter(level, tag, self._weighed(attributes))
+        elif attributes:
+            self._attributes[level] = self._weighed(attributes)
+
+    def end(self, tag: str) -> None:
+        children, around = self._children, self._open
+        text = "" if children else "".join(self._text)
+        weight = self.weight = self.weight + 1 + len(text) // _CHARACTERS
+        name = self._tags.get(tag)
+        if name is None:
+            name = self._new_name(tag)
+        if weight > self._heaviest:
+            raise _too_long()
+        self._children = siblings = around.pop()
+        level = len(around)
+        attributes = self._attributes.pop(level, _NONE) if self._attributes else _NONE
+        ret = _made((name, text, tuple(children), attributes))
+        if level > _OBJECT_LEVEL:
+            siblings.append(ret)
+        else:
+            self._leave(level, ret)
+
+    def close(self) -> None:
+        """The end of the document."""
+
+    def _weighed(self, attributes: Mapping[str, str]) -> Mapping[str, str]:
+        self.weight += sum(1 + len(value) // _CHARACTERS for value in attributes.values())
+        return dict(attributes)
+
+    def _new_name(self, tag: str) -> str:
+        """Few names occur, so each is kept once."""
+        self.weight += _NEW_NAME
+        return self._tags.setdefault(tag, tag)
+
+    def _enter(self, level: int, tag: str, attributes: Mapping[str, str]) -> None:
         if level > MAX_DEPTH:
             raise AnswerUnreadable("QuickBooks' answer cannot be read", f"deeper than {MAX_DEPTH} elements")
         if level == _RESPONSE_LEVEL:
-            self._status, self._answered = _status(element), False
+            self._status, self._answered = _status(tag, attributes), False
         elif level == _GROUP_LEVEL:
-            self.message_set_status = element.get("messageSetStatusCode", self.message_set_status)
-            self.new_message_set_id = element.get("newMessageSetID", self.new_message_set_id)
-        elif level == 0:
-            _check_root(element)
-        self._open.append([])
+            self.group = {**self.group, **attributes}
+        elif tag != "QBXML":
+            raise AnswerUnreadable("The answer is not QuickBooks'", f"its root is {tag!r}")
 
-    def _leave(self, element: etree._Element) -> Reply | None:
-        """A finished element is a reply, or one more child of the element around it."""
-        ret = self._ret(element, self._open.pop())
-        level = len(self._open)
-        if level > _OBJECT_LEVEL:
-            self._keep(ret, element)
-            return None
-        _forget_siblings(element)
+    def _leave(self, level: int, ret: Ret) -> None:
+        """A finished element is a reply, or one more value of the response around it."""
+        self._text.clear()
         if self._status is None or level < _RESPONSE_LEVEL:
-            return None
+            return
         if level == _RESPONSE_LEVEL:
-            return self._leave_response(self._status, ret)
-        if level == _OBJECT_LEVEL and _stands_alone(ret):
+            self._leave_response(self._status, ret)
+        elif _stands_alone(ret):
             self._answered = True
-            return self._reply(self._status, ret)
-        self._open[-1].append(ret)
-        return None
+            self._reply(self._status, ret)
+        else:
+            self._children.append(ret)
 
-    def _keep(self, ret: Ret, element: etree._Element) -> None:
-        """A part of an object. Its own tree is let go, and so are its siblings, some at a time: letting each go alone
-        would cost as much as reading it."""
-        siblings = self._open[-1]
-        siblings.append(ret)
-        if ret.children:
-            del element[:]
-        if len(siblings) % _AT_ONCE == 0:
-            _forget_siblings(element)
-
-    def _ret(self, element: etree._Element, children: list[Ret]) -> Ret:
-        """The element without its tree, weighed. Few names occur, so each is kept once."""
-        text = "" if children else element.text or ""
-        weight = 1 + len(text) // _CHARACTERS
-        name = cast(str, element.tag)
-        tag = self._tags.get(name)
-        if tag is None:
-            tag = self._tags[name] = name
-            weight += _NEW_NAME
-        attributes = _NONE
-        if found := element.items():
-            attributes = {str(key): str(value) for key, value in found}
-            weight += sum(1 + len(value) // _CHARACTERS for value in attributes.values())
-        self._weight += weight
-        if self._weight > MAX_ELEMENTS:
-            raise _too_long()
-        return Ret(tag, text, tuple(children), attributes)
-
-    def _reply(self, status: Status, ret: Ret | None) -> Reply:
-        """What was read is whoever's it is given to: the next object begins with nothing."""
-        weight, self._weight = self._weight, 0
-        return Reply(status, ret, weight)
-
-    def _leave_response(self, status: Status, ret: Ret) -> Reply | None:
+    def _leave_response(self, status: Status, ret: Ret) -> None:
         """What a response says in plain values, or that it says nothing."""
         if ret.children or ret.text.strip():
-            return self._reply(status, ret)
-        return None if self._answered else self._reply(status, None)
+            self._reply(status, ret._replace(attributes=status.attributes))
+        elif not self._answered:
+            self._reply(status, None)
+
+    def _reply(self, status: Status, ret: Ret | None) -> None:
+        """What was read is whoever's it is given to: the next object begins with nothing."""
+        before = self._heaviest - MAX_ELEMENTS
+        self._replies.append(Reply(status, ret, self.weight - before))
+        self._heaviest = self.weight + MAX_ELEMENTS
 
 
-def _check_root(root: etree._Element) -> None:
-    """The parser has read the prolog by now, in whatever encoding it is, and nothing behind it."""
-    info = root.getroottree().docinfo
-    if info.internalDTD is not None or info.doctype:
-        raise AnswerUnreadable("QuickBooks' answer is not trusted", "it holds a document type declaration")
-    if root.tag != "QBXML":
-        raise AnswerUnreadable("The answer is not QuickBooks'", f"its root is {root.tag!r}")
-
-
-def _status(element: etree._Element) -> Status:
-    attributes = {str(name): str(value) for name, value in element.attrib.items()}
+def _status(tag: str, attributes: Mapping[str, str]) -> Status:
     code = attributes.get("statusCode", "").strip()
     return Status(
         attributes.get("requestID"),
-        str(element.tag),
+        tag,
         int(code) if code.isascii() and code.isdigit() else NO_CODE,
         attributes.get("statusSeverity", ""),
         attributes.get("statusMessage", ""),
@@ -282,10 +318,3 @@ def _status(element: etree._Element) -> Status:
 def _stands_alone(ret: Ret) -> bool:
     """Whether a child of a response is an object of its own rather than one value of it."""
     return bool(ret.children) or ret.tag.endswith("Ret")
-
-
-def _forget_siblings(element: etree._Element) -> None:
-    """An answer may hold a hundred thousand objects, and an object as many lines: what has been read is let go."""
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
