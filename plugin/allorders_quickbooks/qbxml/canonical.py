@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from allorders_quickbooks.qbxml.messages.base import NEW_LINE, Aggregate, Kind, Message, Part, parts
 from allorders_quickbooks.qbxml.reader import Ret
@@ -65,6 +66,7 @@ _NUMBERS = frozenset(
     }
 )
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 CARD_NUMBER = "CreditCardNumber"
 _SHOWN_OF_A_CARD = 4
@@ -81,6 +83,7 @@ def ret_name(part: Part) -> str:
     return _ret_tag(part.element.name)
 
 
+@lru_cache(maxsize=1024)  # few names occur, but what is read back may hold any
 def _ret_tag(tag: str) -> str:
     return _RET_NAMES.get(tag) or _LINE.sub(r"\1Ret", tag)
 
@@ -98,16 +101,45 @@ def as_ret(message: Message) -> Ret:
     return Ret(type(message).__name__, children=tuple(_children(message, message.clears)))
 
 
+class _Step(NamedTuple):
+    """One field of an aggregate, and what becomes of it in a Ret."""
+
+    attribute: str
+    tag: str
+    kind: Kind
+    is_repeated: bool
+    is_unfolded: bool
+    is_empty: bool
+
+
+@cache
+def _steps(aggregate: type[Aggregate]) -> tuple[_Step, ...]:
+    return tuple(
+        _Step(
+            part.attribute,
+            ret_name(part),
+            part.element.kind,
+            part.repeated,
+            part.element.name in _UNFOLDED,
+            part.element.name in _EMPTIES,
+        )
+        for part in parts(aggregate)
+    )
+
+
 def _children(aggregate: Aggregate, clears: bool) -> Iterator[Ret]:
-    for part in parts(type(aggregate)):
-        value = getattr(aggregate, part.attribute)
-        for each in value if part.repeated else (value,):
-            if part.element.name in _UNFOLDED and each is not None:
+    held = aggregate.__dict__
+    for step in _steps(type(aggregate)):
+        value = held[step.attribute]
+        if value is None or value == ():
+            continue
+        for each in value if step.is_repeated else (value,):
+            if step.is_unfolded:
                 yield from sorted(_children(each, clears), key=_comes_last)
-            elif part.element.name in _EMPTIES and each:
-                yield Ret(ret_name(part))
-            elif each is not None and (clears or each != ""):
-                child = _child(part, each, clears)
+            elif step.is_empty and each:
+                yield Ret(step.tag)
+            elif clears or each != "":
+                child = _child(step, each, clears)
                 if clears or child.text or child.children:  # an Add says nothing of what is empty
                     yield child
 
@@ -117,10 +149,10 @@ def _comes_last(ret: Ret) -> bool:
     return ret.tag.endswith("Difference")
 
 
-def _child(part: Part, value: Any, clears: bool) -> Ret:
+def _child(step: _Step, value: Any, clears: bool) -> Ret:
     if isinstance(value, Aggregate):
-        return Ret(ret_name(part), children=tuple(_children(value, clears)))
-    return Ret(ret_name(part), _text(part.element.kind, value))
+        return Ret(step.tag, children=tuple(_children(value, clears)))
+    return Ret(step.tag, _text(step.kind, value))
 
 
 def _text(kind: Kind, value: Any) -> str:
@@ -138,6 +170,7 @@ def canonical_elements(ret: Ret, left_out: frozenset[str]) -> dict[str, str]:
     return {tag: "\n".join(texts) for tag, texts in found.items()}
 
 
+@lru_cache(maxsize=4096)
 def _below(tag: str, left_out: frozenset[str]) -> frozenset[str]:
     prefix = f"{tag}/"
     return frozenset(path.removeprefix(prefix) for path in left_out if path.startswith(prefix))
@@ -148,10 +181,13 @@ def _canonical(ret: Ret, left_out: frozenset[str]) -> str:
         return _leaf(ret.tag, ret.text)
     if ret.tag.endswith("Ref"):
         return ret.value("ListID") or as_held(ret.value("FullName")).casefold()
-    said = (child for child in ret.children if child.tag not in left_out and child.tag not in _NOT_SHOWN)
-    texts = ((child.tag, _canonical(child, _below(child.tag, left_out))) for child in said)
-    inner = [(tag, text) for tag, text in texts if text]
-    return json.dumps(inner, ensure_ascii=False, separators=(",", ":")) if inner else ""
+    inner = [
+        (child.tag, text)
+        for child in ret.children
+        if child.tag not in left_out and child.tag not in _NOT_SHOWN
+        if (text := _canonical(child, _below(child.tag, left_out)))
+    ]
+    return _written(inner) if inner else ""
 
 
 def _leaf(tag: str, text: str) -> str:

@@ -49,6 +49,8 @@ def _encodes(char: str) -> bool:
 
 def single_line(text: str) -> str:
     """Text for a field of one line: composed, runs of blanks and line ends made one space, trimmed."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # most texts are such, and there are many
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
@@ -62,7 +64,8 @@ def as_held(text: str) -> str:
 
     Whether QuickBooks keeps line ends is not known, so blanks of every kind count as one space.
     """
-    return single_line(text).encode("cp1252", "replace").decode("cp1252")
+    line = single_line(text)
+    return line if line.isascii() else line.encode("cp1252", "replace").decode("cp1252")
 
 
 def nearest(text: str) -> str:

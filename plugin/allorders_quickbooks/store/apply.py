@@ -8,7 +8,7 @@ from functools import singledispatchmethod
 from typing import Any
 
 from allorders_hooks.documents import DocumentRef
-from sqlalchemy import Connection, Integer, and_, bindparam, case, delete, insert, literal, select, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, delete, func, insert, literal, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks import effects
@@ -23,6 +23,7 @@ from allorders_quickbooks.store import (
     rows,
     stock,
 )
+from allorders_quickbooks.store.named import name, named
 from allorders_quickbooks.store.tables import binding, document
 from allorders_quickbooks.terms import Reason, RowState, Want
 
@@ -47,22 +48,8 @@ _SENT: dict[str, Any] = {
 }
 
 
-def _named(table: Any) -> ColumnElement[bool]:
-    """The row of the document that `_name` gives, in a statement that is made once."""
-    return and_(
-        table.c.company == bindparam("its_company"),
-        table.c.kind == bindparam("its_kind"),
-        table.c.key == bindparam("its_key"),
-    )
-
-
-def _name(ref: DocumentRef) -> dict[str, Any]:
-    return {"its_company": ref.company, "its_kind": ref.kind, "its_key": ref.key}
-
-
-# What is written for every document that has gone is made once: making it takes longer than writing it.
 _BIND = insert(binding)
-_REPLACED = delete(binding).where(_named(binding))
+_REPLACED = delete(binding).where(named(binding))
 _WAITED_FOR = (
     select(document.c.key)
     .where(
@@ -75,7 +62,7 @@ _WAITED_FOR = (
 # A person's choice and override were for this sending; a later save is available like any other.
 _DONE = (
     update(document)
-    .where(_named(document))
+    .where(named(document))
     .values(
         **_AT_REST,
         **_SENT,
@@ -86,6 +73,30 @@ _DONE = (
             else_=literal(RowState.IDLE.value),
         ),
     )
+)
+_STAYED = (
+    update(document)
+    .where(named(document))
+    .values(
+        set_id=None,
+        state=bindparam("its_state"),
+        reason=bindparam("its_reason"),
+        detail=bindparam("its_detail"),
+        decided_under=bindparam("its_under"),
+        not_before=bindparam("its_not_before"),
+        waits_kind=bindparam("its_waits_kind"),
+        waits_key=bindparam("its_waits_key"),
+        attempts=func.coalesce(bindparam("its_attempts", type_=Integer), document.c.attempts),
+        changed_at=bindparam("its_moment"),
+    )
+)
+_STAYS: dict[str, Any] = {"not_before": None, "waits_kind": None, "waits_key": None, "attempts": None}
+_STOOD = select(document.c.state, document.c.reason, document.c.detail).where(named(document))
+# It was an older version that was refused: what was saved while that was on its way is a thing of its own.
+_LIFTED = (
+    update(document)
+    .where(named(document), document.c.state == RowState.IN_FLIGHT.value, document.c.wanted > document.c.taken)
+    .values(**_AT_REST, state=RowState.READY.value, changed_at=bindparam("its_moment"))
 )
 
 
@@ -131,7 +142,7 @@ class Application:
 
     @_write.register
     def _(self, effect: effects.Done) -> None:
-        its = {**_name(effect.ref), "its_version": effect.version, "its_moment": self._now}
+        its = {**name(effect.ref), "its_version": effect.version, "its_moment": self._now}
         self._connection.execute(_DONE, its)
 
     @_write.register
@@ -148,17 +159,10 @@ class Application:
 
     @_write.register
     def _(self, effect: effects.Held) -> None:
-        # It was an older version that was refused: what was saved while that was on its way is a thing of its own.
-        newer = and_(
-            _is(document, effect.ref),
-            document.c.state == RowState.IN_FLIGHT.value,
-            document.c.wanted > document.c.taken,
-        )
-        lifted = update(document).where(newer).values(**_AT_REST, state=RowState.READY.value, changed_at=self._now)
-        if self._connection.execute(lifted).rowcount:
+        if self._connection.execute(_LIFTED, {**name(effect.ref), "its_moment": self._now}).rowcount:
             self._say("saved again meanwhile", effect.ref, f"{effect.reason.code}: {effect.detail}")
             return
-        under = {"decided_under": rows.held_in(self._run)} if effect.this_run else {}
+        under = {"under": rows.held_in(self._run)} if effect.this_run else {}
         self._stay(effect.ref, RowState.HELD, effect.reason.code, effect.detail, **under)
 
     @_write.register
@@ -177,11 +181,11 @@ class Application:
         )
 
     def _stay(self, ref: DocumentRef, state: RowState, reason: str, detail: str, **more: Any) -> None:
-        known = self._connection.execute(
-            select(document.c.state, document.c.reason, document.c.detail).where(_is(document, ref))
-        ).first()
-        values = {**_AT_REST, "decided_under": self._under, "reason": reason, "detail": detail, **more}
-        self._row(ref, **values, state=state.value)
+        its = name(ref)
+        known = self._connection.execute(_STOOD, its).first()
+        said = {"state": state.value, "reason": reason, "detail": detail, "moment": self._now}
+        values = {**_STAYS, "under": self._under, **said, **more}
+        self._connection.execute(_STAYED, its | {f"its_{column}": value for column, value in values.items()})
         if known is None or tuple(known) != (state.value, reason, detail):
             self._say(f"{state.value}: {reason}", ref, detail)
 
@@ -296,7 +300,7 @@ class Application:
             "twin": bound.twin,
             "look": bindings.look_value(bound.look, self._now),
         }
-        self._connection.execute(_REPLACED, _name(bound.ref))
+        self._connection.execute(_REPLACED, name(bound.ref))
         self._connection.execute(_BIND, values)
         self._wake_waiting(bound.ref)
         label = f"{bound.qb_type} {bound.number or bound.name or bound.qb_id}"
@@ -314,7 +318,7 @@ class Application:
             self._connection.execute(delete(binding).where(_is(binding, bound)))
 
     def _wake_waiting(self, ref: DocumentRef) -> None:
-        if self._connection.execute(_WAITED_FOR, _name(ref)).first() is None:
+        if self._connection.execute(_WAITED_FOR, name(ref)).first() is None:
             return
         waiting = and_(
             document.c.company == ref.company, document.c.waits_kind == ref.kind, document.c.waits_key == ref.key

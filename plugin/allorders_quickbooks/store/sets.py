@@ -5,16 +5,35 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from allorders_hooks.documents import DocumentRef
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, String, bindparam, func, insert, select, update
 
 from allorders_quickbooks.cards.sealing import sealed
 from allorders_quickbooks.errors import SetReused
-from allorders_quickbooks.message_sets import MessageSet, Request, request_of
+from allorders_quickbooks.message_sets import MessageSet, request_of
+from allorders_quickbooks.store.named import name, named
 from allorders_quickbooks.store.tables import document, message_set
 from allorders_quickbooks.terms import Action, RowState, SetState
 
 OPEN = (SetState.SENT.value, SetState.DOUBTFUL.value)
+
+_TAKEN = (
+    update(document)
+    .where(named(document))
+    .values(
+        state=RowState.IN_FLIGHT.value,
+        set_id=bindparam("its_set"),
+        taken=bindparam("its_revision"),
+        reason=None,
+        detail="",
+    )
+)
+# The window of a later look-up must reach back to before the first Add that may have been carried out.
+_ADDED = _TAKEN.values(
+    guid=bindparam("its_guid"),
+    generation=bindparam("its_generation"),
+    look_from=func.coalesce(document.c.look_from, bindparam("its_wall", type_=String)),
+    sent_in=bindparam("its_set"),
+)
 
 
 def _set_of(row: Row[Any]) -> MessageSet:
@@ -72,38 +91,26 @@ def add(connection: Connection, new: MessageSet) -> None:
     values["state"] = new.state.value
     values["content"] = sealed(new.content)
     connection.execute(insert(message_set).values(**values))
-    for request in new.documents:
-        _take(connection, new, request, request.ref)
+    _take(connection, new)
 
 
-def _take(connection: Connection, new: MessageSet, request: Request, ref: DocumentRef | None) -> None:
-    if ref is None:
-        return
-    values: dict[str, Any] = {
-        "state": RowState.IN_FLIGHT.value,
-        "set_id": new.id,
-        "taken": request.revision,
-        "reason": None,
-        "detail": "",
-    }
-    if request.action is Action.ADD:
-        # The window of a later look-up must reach back to before the first Add that may have been carried out.
-        look_from = func.coalesce(document.c.look_from, new.wall)
-        values |= {
-            "guid": request.guid,
-            "generation": request.generation,
-            "look_from": look_from,
-            "sent_in": new.id,
-        }
-    connection.execute(
-        update(document)
-        .where(
-            document.c.company == ref.company,
-            document.c.kind == ref.kind,
-            document.c.key == ref.key,
-        )
-        .values(**values)
-    )
+def _take(connection: Connection, new: MessageSet) -> None:
+    """The rows of its documents are in flight, with one statement each way."""
+    for is_add, statement in ((False, _TAKEN), (True, _ADDED)):
+        taken = [
+            {
+                **name(each.ref),
+                "its_set": new.id,
+                "its_wall": new.wall,
+                "its_revision": each.revision,
+                "its_guid": each.guid,
+                "its_generation": each.generation,
+            }
+            for each in new.documents
+            if each.ref is not None and (each.action is Action.ADD) is is_add
+        ]
+        if taken:
+            connection.execute(statement, taken)
 
 
 def settle(connection: Connection, set_id: str, state: SetState, now: datetime, busy_for: float | None) -> bool:
