@@ -62,12 +62,11 @@ class Exchange:
         set_id = self._chance.token()
         planned = (*_fence(batch, facts, Mark(set_id, run)), *batch.planned)
         previous = sets.last_answered(connection, self._company) if batch.write else None
-        known = previous if previous and previous.state is SetState.ANSWERED else None
         content = message_set(
             [(each.request.id, each.message) for each in planned],
             facts.version or OLDEST,
             new_id=set_id if batch.write else None,
-            old_id=known.id if known else None,
+            old_id=previous,
         )
         return MessageSet(
             id=set_id,
@@ -77,7 +76,7 @@ class Exchange:
             seq=sets.next_seq(connection, self._company),
             phase=batch.phase.value,
             write=batch.write,
-            previous=known.id if known else None,
+            previous=previous,
             about=batch.about,
             fence_edit=facts.fence_edit,
             wall=facts.wall_seen,

@@ -74,9 +74,10 @@ def needs_of_lines(title: str, source: Sale, context: Context) -> Iterator[Docum
     company, facts = source.ref.company, context.facts
     for position, line in kept(source, context):
         yield item_of(title, f"line {position}", line, context, company)
-        yield from choices(
-            company, **{Kind.CLASS: line.class_name if facts.classes else "", SITE: line.site if facts.sites else ""}
-        )
+        if facts.classes:
+            yield from choices(company, **{Kind.CLASS: line.class_name})
+        if facts.sites:
+            yield from choices(company, **{SITE: line.site})
 
 
 def item_of(title: str, place: str, line: Line, context: Context, company: str) -> DocumentRef:

@@ -100,7 +100,8 @@ class SaleMapper:
     def fields(self, source: Any, context: Context) -> tuple[Field, ...]:
         """The custom values of the document and of its lines."""
         head = custom_fields.of_document(self.title(source), source, context)
-        return custom_fields.placed(head, [line.custom for line in self._lines(source, context)])
+        lines = self._lines(source, context) if context.facts.item_fields else []
+        return custom_fields.placed(head, [line.custom for line in lines])
 
     def _lines(self, source: Any, context: Context) -> list[SoldLine]:
         return list(sold_lines(self.title(source), source, context))

@@ -107,6 +107,7 @@ class _Step(NamedTuple):
     attribute: str
     tag: str
     kind: Kind
+    is_aggregate: bool
     is_repeated: bool
     is_unfolded: bool
     is_empty: bool
@@ -119,6 +120,7 @@ def _steps(aggregate: type[Aggregate]) -> tuple[_Step, ...]:
             part.attribute,
             ret_name(part),
             part.element.kind,
+            part.aggregate is not None,
             part.repeated,
             part.element.name in _UNFOLDED,
             part.element.name in _EMPTIES,
@@ -131,14 +133,14 @@ def _children(aggregate: Aggregate, clears: bool) -> Iterator[Ret]:
     held = aggregate.__dict__
     for step in _steps(type(aggregate)):
         value = held[step.attribute]
-        if value is None or value == ():
+        if value is None:
             continue
         for each in value if step.is_repeated else (value,):
             if step.is_unfolded:
                 yield from sorted(_children(each, clears), key=_comes_last)
             elif step.is_empty and each:
                 yield Ret(step.tag)
-            elif clears or each != "":
+            else:
                 child = _child(step, each, clears)
                 if clears or child.text or child.children:  # an Add says nothing of what is empty
                     yield child
@@ -150,7 +152,7 @@ def _comes_last(ret: Ret) -> bool:
 
 
 def _child(step: _Step, value: Any, clears: bool) -> Ret:
-    if isinstance(value, Aggregate):
+    if step.is_aggregate:
         return Ret(step.tag, children=tuple(_children(value, clears)))
     return Ret(step.tag, _text(step.kind, value))
 

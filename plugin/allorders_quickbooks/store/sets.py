@@ -128,16 +128,16 @@ def mark_doubtful(connection: Connection, set_id: str, *, poison: bool) -> bool:
     return connection.execute(statement.values(state=SetState.DOUBTFUL.value, poison=poison)).rowcount == 1
 
 
-def last_answered(connection: Connection, company: str) -> MessageSet | None:
-    """The newest settled writing set: QuickBooks may forget its id."""
+def last_answered(connection: Connection, company: str) -> str | None:
+    """The id of the newest settled writing set, which QuickBooks may forget; None where that was not answered."""
     statement = (
-        select(message_set)
+        select(message_set.c.id, message_set.c.state)
         .where(message_set.c.company == company, message_set.c.write, message_set.c.state.not_in(OPEN))
         .order_by(message_set.c.seq.desc())
         .limit(1)
     )
     row = connection.execute(statement).one_or_none()
-    return None if row is None else _set_of(row)
+    return row.id if row is not None and row.state == SetState.ANSWERED.value else None
 
 
 def pace(connection: Connection, company: str, at_least: int) -> tuple[int, float] | None:
