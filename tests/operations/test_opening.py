@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from allorders_quickbooks.operations import opening, pulling, reconcile, report_page
+from allorders_quickbooks.operations import adjustments, opening, pulling, reconcile, report_page
 from allorders_quickbooks.store.adjusted import State
 
 from tests.reconcile.planting import ITEMS, Planting
@@ -33,10 +33,10 @@ def test_the_steps_follow_each_other_until_both_sides_agree(tmp_path: Path) -> N
     compare(world)
     next_one = opening.next_step(world.ports, COMPANY)
     assert next_one is not None and next_one.name == "adjust" and "1 items" in next_one.sentence
-    reconcile.propose(world.ports, COMPANY, "anna", made_here=False)
+    adjustments.propose(world.ports, COMPANY, "anna", made_here=False)
     proposed = [each.number for each in reconcile.report(world.ports, COMPANY).adjustments
                 if each.state is State.PROPOSED]  # fmt: skip
-    reconcile.accept(world.ports, COMPANY, proposed, "anna")
+    adjustments.accept(world.ports, COMPANY, proposed, "anna")
     for _ in range(2):
         compare(world)
     assert opening.next_step(world.ports, COMPANY) is None

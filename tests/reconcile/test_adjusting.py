@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from allorders_quickbooks.operations import reconcile
+from allorders_quickbooks.operations import adjustments
 from allorders_quickbooks.run.session import Outgoing
 from allorders_quickbooks.store import adjusted
 from allorders_quickbooks.store.adjusted import Adjusted, State
@@ -29,7 +29,7 @@ def _adjustments(world: World) -> list[Adjusted]:
 
 def _accept(world: World) -> None:
     proposed = [each.number for each in _adjustments(world) if each.state is State.PROPOSED]
-    assert reconcile.accept(world.ports, COMPANY, proposed, "anna").done
+    assert adjustments.accept(world.ports, COMPANY, proposed, "anna").done
 
 
 def _differences(planting: Planting) -> dict[str, Decimal]:
@@ -126,13 +126,13 @@ def test_an_adjustment_that_is_taken_back_leaves_both_sides_as_they_were(tmp_pat
     world.set_up(adjustment_limit=100)
     _run(world)
     (made,) = _adjustments(world)
-    assert reconcile.undo(world.ports, COMPANY, made.number, "anna").done
+    assert adjustments.undo(world.ports, COMPANY, [made.number], "anna").done
     _run(world)
     _run(world)
     assert _differences(planting) == {"I1": 3, "I5": 2}
     states = [each.state for each in _adjustments(world)]
     assert states == [State.UNDONE, State.PROPOSED]  # from here on a person decides
-    assert not reconcile.undo(world.ports, COMPANY, made.number, "anna").done
+    assert not adjustments.undo(world.ports, COMPANY, [made.number], "anna").done
 
 
 def test_without_a_preference_a_person_chooses_the_direction(tmp_path: Path) -> None:
@@ -140,11 +140,11 @@ def test_without_a_preference_a_person_chooses_the_direction(tmp_path: Path) -> 
     world = planting.world
     compare(world)
     assert _adjustments(world) == []
-    assert reconcile.propose(world.ports, COMPANY, "anna", made_here=False).done
-    assert reconcile.propose(world.ports, COMPANY, "anna", made_here=True).done
+    assert adjustments.propose(world.ports, COMPANY, "anna", made_here=False).done
+    assert adjustments.propose(world.ports, COMPANY, "anna", made_here=True).done
     assert [each.made_here for each in _adjustments(world)] == [True]
     _accept(world)
-    assert not reconcile.propose(world.ports, COMPANY, "anna", made_here=False).done  # it rests on an old comparison
+    assert not adjustments.propose(world.ports, COMPANY, "anna", made_here=False).done  # it rests on an old comparison
     _run(world)
     assert _differences(planting) == {}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from allorders_hooks.documents import DocumentRef, Kind
 
 from allorders_quickbooks.terms import DocumentRow
@@ -22,3 +24,8 @@ def title(row: DocumentRow) -> str:
 def title_of(ref: DocumentRef) -> str:
     """The same where its row is not at hand."""
     return f"{label(ref.kind)} {ref.key}"
+
+
+def figure(value: Decimal) -> str:
+    """A quantity as people write it: no zeros behind it, no exponent."""
+    return f"{value.normalize():f}" if value else "0"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from allorders_quickbooks.mapping.registry import RECORD_KINDS
-from allorders_quickbooks.operations import pulling
+from allorders_quickbooks.operations import adjustments, pulling
 from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import adjusted, companies, pulled, stock
@@ -52,9 +52,9 @@ def steps(ports: Ports, key: str) -> tuple[Step, ...]:
             Step("names", f"Settle the {stuck} records that are held or wait for a decision." if stuck else
                  "No record is held, and none waits for a decision.", not stuck),
             Step("compare", "Compare the stock of both sides, item by item, with the reason of each difference.",
-                 bool(last), "reconcile"),
+                 bool(last), adjustments.COMPARE),
             Step("adjust", _left(last[0].unexplained if last else 0, len(open_ones)),
-                 bool(last) and not open_ones and not last[0].unexplained, "propose"),
+                 bool(last) and not open_ones and not last[0].unexplained),
         )  # fmt: skip
 
 

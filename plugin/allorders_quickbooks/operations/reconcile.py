@@ -1,7 +1,4 @@
-"""What a person does about the stock: compare now, propose, accept, dismiss, take back; and the report of it all.
-
-Each verb checks nothing of who may: the plugin's door asks the host for OPERATE, and for UNDO before `undo`.
-"""
+"""The comparison of the stock: have it made, and the report of the last one. What follows of it is `adjustments`."""
 
 from __future__ import annotations
 
@@ -16,10 +13,11 @@ from allorders_hooks.status import ActionResult
 
 from allorders_quickbooks.effects import Cause, ItemStock
 from allorders_quickbooks.mapping.differences import SENTENCES, Why
+from allorders_quickbooks.operations.naming import figure
 from allorders_quickbooks.operations.sheets import safe
-from allorders_quickbooks.run import adjusting, schedule
+from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.store import adjusted, companies, journal, stock
+from allorders_quickbooks.store import adjusted, journal, stock
 from allorders_quickbooks.store.adjusted import Adjusted
 from allorders_quickbooks.store.stock import Reconciliation
 
@@ -65,58 +63,18 @@ def compare(ports: Ports, key: str, user: str) -> ActionResult:
     return ActionResult(done=True, sentence="The stock is compared in the next run, which starts now.")
 
 
-def propose(ports: Ports, key: str, user: str, *, made_here: bool) -> ActionResult:
-    """Propose adjustments for what the last comparison left unexplained: in the host, or in QuickBooks."""
-    with ports.database.write() as connection:
-        company, now = companies.load(connection, key), ports.database.now(connection)
-        last = stock.history(connection, key, 1)
-        if last and adjusted.decided_since(connection, key, last[0].started):
-            return ActionResult(done=False, sentence="Something was adjusted since. Compare the stock again first.")
-        numbers = adjusting.propose(connection, company, now, made_here=made_here)
-    if not numbers:
-        return ActionResult(done=False, sentence="Nothing is unexplained, so there is nothing to adjust.")
-    return ActionResult(done=True, sentence=f"{len(numbers)} adjustments are proposed. Look at them, then accept them.")
-
-
-def accept(ports: Ports, key: str, numbers: Sequence[int], user: str) -> ActionResult:
-    """Carry proposals out with the next run, which compares once more."""
-    with ports.database.write() as connection:
-        now = ports.database.now(connection)
-        done = [number for number in numbers if adjusting.accept(connection, key, number, now, who=user)]
-        if done:
-            stock.ask(connection, key, now, user)
-            schedule.ask(connection, key)
-    if not done:
-        return ActionResult(done=False, sentence="That is not proposed any more.")
-    return ActionResult(done=True, sentence=f"{len(done)} adjustments go with the next run, which starts now.")
-
-
-def dismiss(ports: Ports, key: str, user: str) -> ActionResult:
-    """Forget what is proposed."""
-    with ports.database.write() as connection:
-        adjusted.forget_proposals(connection, key)
-        line = journal.Line("proposals dismissed")
-        journal.write(connection, key, [line], now=ports.database.now(connection), who=user)
-    return ActionResult(done=True, sentence="Nothing is proposed any more.")
-
-
-def undo(ports: Ports, key: str, number: int, user: str) -> ActionResult:
-    """Take an adjustment back. From then on nothing is adjusted without asking, until somebody accepts again."""
-    with ports.database.write() as connection:
-        now = ports.database.now(connection)
-        if not adjusting.undo(connection, key, number, now, who=user):
-            return ActionResult(done=False, sentence="That was not made, or was taken back before.")
-        stock.ask(connection, key, now, user)
-        schedule.ask(connection, key)
-    return ActionResult(done=True, sentence="It is taken back with the next run, which starts now.")
-
-
 def report(ports: Ports, key: str, comparisons: int = 50) -> Report:
     """The report without its lines; `history` is what a chart of differences over time is drawn from."""
+    known = history(ports, key, comparisons)
     with ports.database.read() as connection:
-        history = stock.history(connection, key, comparisons)
         made = adjusted.in_state(connection, key)
-    return Report(history[0] if history else None, history, made)
+    return Report(known[0] if known else None, known, made)
+
+
+def history(ports: Ports, key: str, comparisons: int) -> list[Reconciliation]:
+    """The comparisons that were finished, newest first."""
+    with ports.database.read() as connection:
+        return stock.history(connection, key, comparisons)
 
 
 def lines(ports: Ports, key: str) -> Iterator[Line]:
@@ -162,11 +120,7 @@ def csv_text(ports: Ports, key: str) -> str:
 
 def _cells(line: Line) -> list[str]:
     item = line.stock
-    explained = [_figure(item.explained.get(why.value, _NOTHING)) for why in Why]
-    here = "" if item.here is None else _figure(item.here)
-    figures = [_figure(item.there), here, _figure(item.difference), *explained, _figure(item.unexplained)]
+    explained = [figure(item.explained.get(why.value, _NOTHING)) for why in Why]
+    here = "" if item.here is None else figure(item.here)
+    figures = [figure(item.there), here, figure(item.difference), *explained, figure(item.unexplained)]
     return [safe(item.name), *figures, line.outcome, f"{line.worth_there:.2f}", f"{item.worth:.2f}"]
-
-
-def _figure(value: Decimal) -> str:
-    return f"{value.normalize():f}" if value else "0"

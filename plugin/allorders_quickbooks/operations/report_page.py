@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from decimal import Decimal
 from html import escape
 from io import StringIO
 from typing import TextIO
 
 from allorders_quickbooks.mapping.differences import SENTENCES, Why
 from allorders_quickbooks.operations import reconcile
+from allorders_quickbooks.operations.naming import figure
 from allorders_quickbooks.operations.reconcile import Line, Report
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store.adjusted import Adjusted
@@ -87,19 +87,19 @@ def _chart(history: Sequence[Reconciliation]) -> Iterator[str]:
 
 def _item(line: Line) -> Iterator[str]:
     item = line.stock
-    here = "" if item.here is None else _figure(item.here)
-    yield f"<tr class={line.outcome}><td>{escape(item.name)}</td><td class=n>{_figure(item.there)}</td>"
-    yield f"<td class=n>{here}</td><td class=n>{_figure(item.difference)}</td><td>{_why(line)}</td>"
-    yield f"<td class=n>{_figure(item.unexplained)}</td><td class=n>{line.worth_there:.2f}</td>"
+    here = "" if item.here is None else figure(item.here)
+    yield f"<tr class={line.outcome}><td>{escape(item.name)}</td><td class=n>{figure(item.there)}</td>"
+    yield f"<td class=n>{here}</td><td class=n>{figure(item.difference)}</td><td>{_why(line)}</td>"
+    yield f"<td class=n>{figure(item.unexplained)}</td><td class=n>{line.worth_there:.2f}</td>"
     yield f"<td class=n>{item.worth:.2f}</td></tr>"
 
 
 def _why(line: Line) -> str:
     reasons = (
-        f"{_figure(quantity)}: {escape(SENTENCES[Why(why)])}" for why, quantity in sorted(line.stock.explained.items())
+        f"{figure(quantity)}: {escape(SENTENCES[Why(why)])}" for why, quantity in sorted(line.stock.explained.items())
     )
     documents = (
-        f"{escape(cause.document.kind)} {escape(cause.number or cause.document.key)} ({_figure(cause.quantity)})"
+        f"{escape(cause.document.kind)} {escape(cause.number or cause.document.key)} ({figure(cause.quantity)})"
         for cause in line.documents
     )
     return "<br>".join((*reasons, *documents))
@@ -116,10 +116,6 @@ def _adjustments(made: Sequence[Adjusted]) -> Iterator[str]:
         yield f"<td class=n>{len(each.lines)}</td><td class=n>{escape(str(each.worth))}</td>"
         yield f"<td>{escape(each.who)}</td></tr>"
     yield "</tbody></table>"
-
-
-def _figure(value: Decimal) -> str:
-    return f"{value.normalize():f}" if value else "0"
 
 
 def _moment(moment: datetime) -> str:

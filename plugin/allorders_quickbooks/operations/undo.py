@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.host import Right
 from allorders_hooks.status import ActionResult
+from sqlalchemy import Connection
 
 from allorders_quickbooks.company import CompanySetup, UndoAs
 from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.operations.naming import title
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.run import schedule
+from allorders_quickbooks.run import adjusting, schedule
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.store import bindings, companies, decisions, journal, rows
+from allorders_quickbooks.store import adjusted, bindings, companies, decisions, journal, rows
 from allorders_quickbooks.store.journal import Filter
 from allorders_quickbooks.terms import Binding, DocumentRow, RowState
 
@@ -86,6 +88,14 @@ def _staying(bound: Binding, voided: bool) -> list[str]:
     return [*stays, "Customers, vendors and items that went along stay."]
 
 
+def _take_back(connection: Connection, ref: DocumentRef, now: datetime, user: str) -> bool:
+    """An adjustment of the plugin's own is known to be taken back, so that it is not made once more without asking."""
+    number = adjusted.number_of(ref)
+    if number is not None:
+        return adjusting.undo(connection, ref.company, number, now, who=user)
+    return decisions.take_back(connection, ref)
+
+
 def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult | None:
     """Take these documents out with the next run; None where the action is another. Needs `Right.UNDO`."""
     if action != UNDO:
@@ -94,9 +104,10 @@ def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: s
         return ActionResult(done=False, sentence=_REFUSED)
     able = [each.ref for each in foresee(ports, key, refs) if not each.why_not]
     with ports.database.write() as connection:
-        done = [ref for ref in able if decisions.take_back(connection, ref)]
+        now = ports.database.now(connection)
+        done = [ref for ref in able if _take_back(connection, ref, now, user)]
         lines = [journal.Line("asked: undo", ref) for ref in done]
-        journal.write(connection, key, lines, now=ports.database.now(connection), who=user)
+        journal.write(connection, key, lines, now=now, who=user)
         if done:
             schedule.ask(connection, key)
     if not done:

@@ -8,7 +8,7 @@ from allorders_hooks.documents import DocumentRef
 from allorders_hooks.host import Right
 from allorders_hooks.status import ActionResult
 
-from allorders_quickbooks.operations import actions, drift, pulling, restored, undo
+from allorders_quickbooks.operations import actions, adjustments, drift, pulling, restored, undo
 from allorders_quickbooks.run.ports import Ports
 
 
@@ -19,6 +19,7 @@ def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: s
     return (
         drift.do(ports, key, action, refs, user)
         or pulling.do(ports, key, action, refs, user)
+        or adjustments.do(ports, key, action, refs, user)
         or restored.do(ports, key, action, user)
         or undo.do(ports, key, action, refs, user)
         or actions.do(ports, key, action, refs, user)

@@ -7,6 +7,7 @@ is saved by the host, under a key that names it for ever: whoever finds it plann
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -30,12 +31,12 @@ _NOTHING = Decimal(0)
 def decide(connection: Connection, company: Company, now: datetime, run: int, *, hold_back: bool) -> None:
     """Propose, by preference, what the comparison of that run has left unexplained; and carry it out without asking
     where both sides have agreed before and it is worth no more than the limit. `hold_back`: only propose."""
-    adjusted.forget_proposals(connection, company.key)
+    adjusted.forget(connection, company.key)
     direction = company.preferences.reconciliation
     if direction is Reconciliation.NONE:
         return
     made_here = direction is Reconciliation.TO_QUICKBOOKS
-    numbers = propose(connection, company, now, made_here=made_here)
+    numbers = propose(connection, company, now, made_here=made_here, booked=usual(company))
     if hold_back or not numbers:
         return
     worth = sum((each.worth for each in adjusted.in_state(connection, company.key, State.PROPOSED)), _NOTHING)
@@ -44,9 +45,22 @@ def decide(connection: Connection, company: Company, now: datetime, run: int, *,
             accept(connection, company.key, number, now, who="", run=run)
 
 
-def propose(connection: Connection, company: Company, now: datetime, *, made_here: bool) -> list[int]:
+@dataclass(frozen=True)
+class Booked:
+    """The account and the class, by name, that an adjustment is booked on; '' is none."""
+
+    account: str
+    class_name: str = ""
+
+
+def usual(company: Company) -> Booked:
+    """What the company screen says."""
+    return Booked(company.setup.adjustment_account, company.setup.adjustment_class)
+
+
+def propose(connection: Connection, company: Company, now: datetime, *, made_here: bool, booked: Booked) -> list[int]:
     """Proposals for all that is unexplained; their numbers. Whatever was proposed before is forgotten."""
-    adjusted.forget_proposals(connection, company.key)
+    adjusted.forget(connection, company.key)
     return [
         adjusted.propose(
             connection,
@@ -55,8 +69,8 @@ def propose(connection: Connection, company: Company, now: datetime, *, made_her
             txn_date=_today(company, now),
             lines={each.item.key: each.unexplained if made_here else -each.unexplained for each in page},
             worth=str(sum((abs(each.unexplained * each.cost) for each in page), _NOTHING)),
-            account=company.setup.adjustment_account,
-            class_name=company.setup.adjustment_class,
+            account=booked.account,
+            class_name=booked.class_name,
             proposed_at=now,
         )
         for page in _pages(connection, company.key)

@@ -17,13 +17,15 @@ from allorders_quickbooks.store.stock_tables import adjusted
 from allorders_quickbooks.store.tables import document
 
 _OWN = "@reconcile-"
+_IS_DECIDED = adjusted.c.state.not_in(("proposed", "forgotten"))
 
 
 class State(StrEnum):
-    """PROPOSED waits for a person; PLANNED is decided and not carried out yet, UNDOING not taken back yet; FAILED is
-    one that the host refused."""
+    """PROPOSED waits for a person; FORGOTTEN was proposed and nobody accepted it, and keeps its number from others;
+    PLANNED is decided and not carried out yet, UNDOING not taken back yet; FAILED is one that the host refused."""
 
     PROPOSED = "proposed"
+    FORGOTTEN = "forgotten"
     PLANNED = "planned"
     DONE = "done"
     FAILED = "failed"
@@ -65,7 +67,14 @@ def own_ref(company: str, number: int) -> DocumentRef:
 
 def is_own(ref: DocumentRef) -> bool:
     """Whether a document is an adjustment of the plugin's own."""
-    return ref.kind == Kind.ADJUSTMENT and ref.key.startswith(_OWN)
+    return number_of(ref) is not None
+
+
+def number_of(ref: DocumentRef) -> int | None:
+    """The number of the adjustment that `own_ref` names so; None for any other document."""
+    number = ref.key.removeprefix(_OWN)
+    is_one = ref.kind == Kind.ADJUSTMENT and ref.key.startswith(_OWN) and number.isascii() and number.isdigit()
+    return int(number) if is_one else None
 
 
 def propose(
@@ -86,10 +95,22 @@ def propose(
     return number
 
 
-def forget_proposals(connection: Connection, company: str) -> None:
-    """Whatever was proposed and not decided rests on an older comparison."""
+def forget(connection: Connection, company: str, numbers: Iterable[int] | None = None) -> int:
+    """Forget those proposals, or all of them: what was not decided rests on an older comparison. How many there were.
+
+    The greatest number stays taken: whoever accepts what he has looked at never accepts another by its number."""
     is_proposed = and_(adjusted.c.company == company, adjusted.c.state == State.PROPOSED.value)
-    connection.execute(delete(adjusted).where(is_proposed))
+    statement = select(adjusted.c.number).where(is_proposed)
+    if numbers is not None:
+        statement = statement.where(adjusted.c.number.in_(list(numbers)))
+    forgotten = list(connection.execute(statement).scalars())
+    for piece in chunks(forgotten):
+        is_one = and_(adjusted.c.company == company, adjusted.c.number.in_(piece))
+        connection.execute(update(adjusted).where(is_one).values(state=State.FORGOTTEN.value, lines={}, worth="0"))
+    newest = select(func.max(adjusted.c.number)).where(adjusted.c.company == company).scalar_subquery()
+    is_forgotten = and_(adjusted.c.company == company, adjusted.c.state == State.FORGOTTEN.value)
+    connection.execute(delete(adjusted).where(is_forgotten, adjusted.c.number < newest))
+    return len(forgotten)
 
 
 def change(connection: Connection, company: str, number: int, **values: Any) -> None:
@@ -99,12 +120,26 @@ def change(connection: Connection, company: str, number: int, **values: Any) -> 
 
 
 def in_state(connection: Connection, company: str, *states: State) -> list[Adjusted]:
-    """The adjustments that stand there, in the order in which they were made; of all states where none is named."""
-    condition = [adjusted.c.company == company]
-    if states:
-        condition.append(adjusted.c.state.in_([state.value for state in states]))
-    statement = select(adjusted).where(*condition).order_by(adjusted.c.number)
+    """The adjustments that stand there, in the order in which they were made; whatever is not forgotten where no state
+    is named."""
+    wanted = states or tuple(state for state in State if state is not State.FORGOTTEN)
+    is_one = and_(adjusted.c.company == company, adjusted.c.state.in_([state.value for state in wanted]))
+    return [_adjusted_of(row) for row in connection.execute(select(adjusted).where(is_one).order_by(adjusted.c.number))]
+
+
+def latest(connection: Connection, company: str, limit: int, before: int | None = None) -> list[Adjusted]:
+    """Adjustments that are not forgotten, the newest first; those of a number less than `before`."""
+    is_one = and_(adjusted.c.company == company, adjusted.c.state != State.FORGOTTEN.value)
+    if before is not None:
+        is_one = and_(is_one, adjusted.c.number < before)
+    statement = select(adjusted).where(is_one).order_by(adjusted.c.number.desc()).limit(limit)
     return [_adjusted_of(row) for row in connection.execute(statement)]
+
+
+def count(connection: Connection, company: str, state: State) -> int:
+    """How many stand there."""
+    is_one = and_(adjusted.c.company == company, adjusted.c.state == state.value)
+    return connection.execute(select(func.count()).where(is_one)).scalar_one()
 
 
 def load(connection: Connection, company: str, number: int) -> Adjusted | None:
@@ -140,8 +175,12 @@ def _carried(connection: Connection, refs: Iterable[DocumentRef], column: str) -
 
 def newest_is_undone(connection: Connection, company: str) -> bool:
     """Whether a person has taken back the last adjustment: then nothing is adjusted without asking."""
-    decided = and_(adjusted.c.company == company, adjusted.c.state != State.PROPOSED.value)
-    statement = select(adjusted.c.state).where(decided).order_by(adjusted.c.number.desc()).limit(1)
+    statement = (
+        select(adjusted.c.state)
+        .where(adjusted.c.company == company, _IS_DECIDED)
+        .order_by(adjusted.c.number.desc())
+        .limit(1)
+    )
     return connection.execute(statement).scalar_one_or_none() in (State.UNDOING.value, State.UNDONE.value)
 
 
@@ -159,8 +198,8 @@ def decided_since(connection: Connection, company: str, moment: datetime) -> boo
 
 def any_decided(connection: Connection, company: str) -> bool:
     """Whether anything was ever adjusted."""
-    decided = and_(adjusted.c.company == company, adjusted.c.state != State.PROPOSED.value)
-    return connection.execute(select(func.count()).where(decided)).scalar_one() > 0
+    decided = select(func.count()).where(adjusted.c.company == company, _IS_DECIDED)
+    return connection.execute(decided).scalar_one() > 0
 
 
 def _adjusted_of(row: Row[Any]) -> Adjusted:

@@ -161,6 +161,25 @@ def names(connection: Connection, company: str, space: str, folded: Iterable[str
     return found
 
 
+def beginning(
+    connection: Connection, company: str, kind: str, begins: str, limit: int
+) -> list[tuple[DocumentRef, str]]:
+    """Records of a kind whose name in QuickBooks begins so, whatever its case: ref and name, in the order of names."""
+    space, start = ("items" if kind == Kind.ITEM else "names"), folded(begins)
+    condition = and_(
+        name.c.company == company,
+        name.c.space == space,
+        name.c.kind == kind,
+        name.c.folded >= start,
+        name.c.folded < f"{start}\U0010ffff",
+    )
+    statement = select(name).where(condition).order_by(name.c.folded).limit(limit)
+    return [
+        (DocumentRef(company=row.company, kind=row.kind, key=row.key), row.name)
+        for row in connection.execute(statement)
+    ]
+
+
 def names_of(connection: Connection, refs: Iterable[DocumentRef]) -> dict[DocumentRef, str]:
     """The names that those records have taken."""
     found: dict[DocumentRef, str] = {}

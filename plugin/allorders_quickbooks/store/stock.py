@@ -225,6 +225,15 @@ def items(connection: Connection, company: str, after: str = "", limit: int = 40
     return [_stock_of(row) for row in connection.execute(statement)]
 
 
+def of_items(connection: Connection, company: str, keys: Iterable[str]) -> dict[str, ItemStock]:
+    """What the last comparison saw of these items, by key; an item that it did not see is absent."""
+    found: dict[str, ItemStock] = {}
+    for piece in chunks(keys):
+        statement = select(stock).where(stock.c.company == company, stock.c.key.in_(piece))
+        found |= {row.key: _stock_of(row) for row in connection.execute(statement)}
+    return found
+
+
 def unexplained(connection: Connection, company: str, after: str = "", limit: int = 400) -> list[ItemStock]:
     """Items of which something remains that nothing explains, by key."""
     rest = and_(stock.c.company == company, stock.c.key > after, stock.c.unexplained != NONE)
