@@ -193,16 +193,6 @@ def test_what_is_only_sent_goes_and_what_is_postponed_waits(place: Place) -> Non
     assert place.call("send", name_of(second)).exit_code == 0
 
 
-def test_lists_are_pulled(place: Place) -> None:
-    with place.file() as file:
-        file.bookkeeper.add_record("Vendor", "Rope and Sail")
-    for call in ((), ("--all",), ("--since", "2026-01-31", "Vendor")):
-        assert place.json("pull", *call)["done"]
-    assert place.call("pull", "--all", "Vendor").exit_code == 2
-    assert place.call("pull", "--since", "2026-01-31").exit_code == 2
-    assert not place.json("pull", "Nothing", code=1)["done"]
-
-
 def test_where_nothing_is_under_way_nothing_is_cancelled(place: Place) -> None:
     assert not place.json("cancel", code=1)["done"]
 

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from tests.reconcile.planting import NAMES, Planting
 from tests.reconcile.shelves import Died
 from tests.reconcile.trial import compare, found
-from tests.world import COMPANY, World, a_ref
+from tests.world import COMPANY, World, a_ref, an_item
 
 DIRECTIONS = ["to_all_orders", "to_quickbooks"]
 
@@ -91,6 +91,18 @@ def test_above_the_limit_it_is_only_proposed(tmp_path: Path, direction: str) -> 
     _accept(world)
     _run(world)
     assert _differences(planting) == {}
+
+
+def test_without_a_limit_even_what_is_worth_nothing_is_only_proposed(tmp_path: Path) -> None:
+    planting = Planting(tmp_path, 1)
+    world = planting.world
+    world.save(an_item("I9", "Konbu"))
+    world.settle()
+    compare(world)
+    world.file.bookkeeper.adjust_stock("Konbu", Decimal(3))
+    world.prefer(reconciliation="to_all_orders")
+    _run(world)
+    assert [(each.state, each.worth) for each in _adjustments(world)] == [(State.PROPOSED, Decimal(0))]
 
 
 def test_what_never_agreed_is_proposed_first_whatever_the_limit(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_the_sheet_has_a_row_an_item_and_nothing_that_a_spreadsheet_would_carry_
     assert isinstance(tea, Item)
     planting.world.save(tea.model_copy(update={"name": "=1+1"}))
     compare(planting.world)
-    rows = list(csv.DictReader(StringIO(reconcile.csv_text(planting.world.ports, COMPANY))))
+    rows = list(csv.DictReader(StringIO("".join(reconcile.csv_text(planting.world.ports, COMPANY)))))
     by_name = {row["Item"]: row for row in rows}
     assert len(rows) == 5
     assert (by_name["'=1+1"]["Unexplained"], by_name["'=1+1"]["Outcome"]) == ("3", "unexplained")

@@ -14,7 +14,7 @@ from tests.sample_host.browsing import CHROMIUM
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no browser: chromium is not installed")
 
 PLAIN = [route.rule for route in ROUTES if route.methods == ("GET",) and "<" not in route.rule]
-NO_PAGES = ("/progress", "/history/journal.csv", "/matching/sheet")  # a part of a page, and files
+NO_PAGES = ("/progress", "/history/journal.csv", "/matching/sheet", "/lists/report.csv")  # a part of a page, and files
 WITH_VALUES = ("/problems/cause?reason=not_ready&state=held", "/document?ref=ship_doc|1", "/document?ref=customer|1")
 SERIOUS = ("serious", "critical")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
-from allorders_quickbooks.cli.acting import cancel, dismiss, pull, reconcile, retry, sync, undo
+from allorders_quickbooks.cli.acting import cancel, dismiss, reconcile, retry, sync, undo
+from allorders_quickbooks.cli.adjust import adjust
 from allorders_quickbooks.cli.deciding import decide, go_on_restored, link, postpone, send, show
 from allorders_quickbooks.cli.doctor import doctor
 from allorders_quickbooks.cli.looking import history, preview, problems, status
 from allorders_quickbooks.cli.match import match
 from allorders_quickbooks.cli.migrate import migrate
+from allorders_quickbooks.cli.pull import pull
 from allorders_quickbooks.cli.qwc import qwc
 from allorders_quickbooks.cli.serve import serve
 from allorders_quickbooks.cli.setup import setup
@@ -23,7 +25,8 @@ def main() -> None:
 
 
 _LOOKING = (status, preview, problems, show, history, doctor)
-_ACTING = (sync, cancel, send, postpone, retry, dismiss, decide, link, undo, pull, reconcile, match, go_on_restored)
+_SENDING = (sync, cancel, send, postpone, retry, dismiss, decide, link, undo, go_on_restored)
+_AGREEING = (pull, reconcile, adjust, match)
 _SERVING = (setup, serve, qwc, worker, migrate)
-for _verb in (*_LOOKING, *_ACTING, *_SERVING):
+for _verb in (*_LOOKING, *_SENDING, *_AGREEING, *_SERVING):
     main.add_command(_verb)

@@ -1,11 +1,10 @@
-"""Acting: `sync`, `cancel`, `retry`, `dismiss`, `undo`, `pull`, `reconcile`."""
+"""Acting: `sync`, `cancel`, `retry`, `dismiss`, `undo`, `reconcile`."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 
@@ -15,7 +14,7 @@ from allorders_hooks.host import Right
 
 from allorders_quickbooks.cli.company import NOT_RUN, PROBLEMS, Desk, command, documents_argument
 from allorders_quickbooks.errors import ConfigurationError
-from allorders_quickbooks.operations import actions, now, problems, pulling, report_page, verbs
+from allorders_quickbooks.operations import actions, now, problems, report_page, verbs
 from allorders_quickbooks.operations import reconcile as stock
 from allorders_quickbooks.operations import undo as undoing
 from allorders_quickbooks.run import schedule
@@ -163,30 +162,6 @@ def undo(desk: Desk, documents: Sequence[str], yes: bool) -> None:
 
 
 @command
-@click.argument("lists", nargs=-1, metavar="[LIST]...")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was changed from that day on.")
-@click.option("--all", "everything", is_flag=True, help="All lists whole, regardless of date.")
-def pull(desk: Desk, lists: Sequence[str], since: datetime | None, everything: bool) -> None:
-    """Read lists of QuickBooks with the next run: what came since the last time, all of them, or those named.
-
-    
-    allorders-quickbooks pull --order-system sqlite:///orders.sqlite3
-    allorders-quickbooks pull --order-system sqlite:///orders.sqlite3 --since 2026-01-31 Customer Item
-    """
-    desk.require(Right.OPERATE)
-    if everything and (lists or since):
-        raise click.UsageError("--all goes without lists and without a day.")
-    if since is not None and not lists:
-        raise click.UsageError("Say which lists: Customer, Vendor, Item ...")
-    if lists:
-        day = since.date() if since is not None else None
-        desk.told(pulling.selective(desk.ports, desk.company, lists, day, desk.person))
-        return
-    which = pulling.full if everything else pulling.since_last
-    desk.told(which(desk.ports, desk.company, desk.person))
-
-
-@command
 @click.option("--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Write the report as CSV.")
 @click.option(
     "--html", "html_file", type=click.Path(path_type=Path, dir_okay=False), help="Write it as a page to print."
@@ -205,10 +180,12 @@ def reconcile(desk: Desk, csv_file: Path | None, html_file: Path | None, only_re
         if not run.complete:
             desk.refuse(run.summary)
     found = stock.report(desk.ports, desk.company)
-    for file, write in ((csv_file, stock.write_csv), (html_file, report_page.write_html)):
-        if file is not None:
-            with file.open("w", encoding="utf-8", newline="") as to:
-                write(desk.ports, desk.company, to)
+    if csv_file is not None:
+        with csv_file.open("w", encoding="utf-8", newline="") as to:
+            to.writelines(stock.csv_text(desk.ports, desk.company))
+    if html_file is not None:
+        with html_file.open("w", encoding="utf-8") as to:
+            report_page.write_html(desk.ports, desk.company, to)
     if found.last is None:
         desk.refuse("The stock has not been compared yet.")
     last = found.last

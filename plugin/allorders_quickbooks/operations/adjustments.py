@@ -26,6 +26,7 @@ from allorders_quickbooks.store.companies import Company
 COMPARE, PROPOSE_HERE, PROPOSE_THERE = "reconcile", "propose_here", "propose_in_quickbooks"
 ACCEPT, DISMISS, UNDO = "accept_adjustment", "dismiss_adjustment", "undo_adjustment"
 PAGE = 30
+_NOTHING = Decimal(0)
 _NAME = 159  # characters that a full name may have (qbXML reference, AccountRef and ClassRef)
 _NO_MORE = "That is not proposed any more."
 
@@ -55,7 +56,7 @@ class LookedAt:
 
     @property
     def worth(self) -> Decimal:
-        return sum((line.worth for line in self.lines), Decimal(0))
+        return sum((line.worth for line in self.lines), _NOTHING)
 
 
 def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult | None:
@@ -95,10 +96,10 @@ def _looked_at(each: Adjusted, seen: dict[str, ItemStock]) -> LookedAt:
     for item, quantity in each.items.items():
         known = seen.get(item.key)
         if known is None:
-            lines.append(Moved(item, item.key, None, quantity, Decimal(0)))
+            lines.append(Moved(item, item.key, None, quantity, _NOTHING))
             continue
         before = (known.here if each.made_here else known.there) if is_open else None
-        lines.append(Moved(item, known.name or item.key, before, quantity, quantity * known.cost))
+        lines.append(Moved(item, known.name or item.key, before, quantity, quantity * known.cost + _NOTHING))
     return LookedAt(each, lines)
 
 

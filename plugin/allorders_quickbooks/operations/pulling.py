@@ -98,6 +98,12 @@ def chosen(ports: Ports, key: str, refs: Iterable[DocumentRef], user: str) -> Ac
     return ActionResult(done=True, sentence=f"{len(records)} records are pulled in the next run, which starts now.")
 
 
+def names(ports: Ports, key: str, qb_type: str) -> list[str]:
+    """The full names of the active records of that type, as QuickBooks was last read."""
+    with ports.database.read() as connection:
+        return pulled.active_names(connection, key, (qb_type,))
+
+
 def to_choose_from(ports: Ports, key: str, kind: str, begins: str, limit: int) -> list[tuple[DocumentRef, str]]:
     """Records of that kind that QuickBooks has, by the beginning of their name there: ref and name."""
     with ports.database.read() as connection:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import StringIO
-from typing import TextIO
 
 from allorders_hooks.status import ActionResult
 
@@ -23,6 +22,17 @@ from allorders_quickbooks.store.stock import Reconciliation
 
 _PAGE = 400
 _NOTHING = Decimal(0)
+_COLUMNS = (
+    "Item",
+    "QuickBooks",
+    "Here",
+    "Difference",
+    *(SENTENCES[why] for why in Why),
+    "Unexplained",
+    "Outcome",
+    "Value in QuickBooks",
+    "Value here",
+)
 
 
 @dataclass(frozen=True)
@@ -91,30 +101,17 @@ def lines(ports: Ports, key: str) -> Iterator[Line]:
         after = page[-1].item.key
 
 
-def write_csv(ports: Ports, key: str, to: TextIO) -> None:
-    """The report as CSV, one row an item, one column a reason. Nothing in it can be taken for a formula."""
-    written = csv.writer(to)
-    written.writerow(
-        [
-            "Item",
-            "QuickBooks",
-            "Here",
-            "Difference",
-            *(SENTENCES[why] for why in Why),
-            "Unexplained",
-            "Outcome",
-            "Value in QuickBooks",
-            "Value here",
-        ]
-    )
+def csv_text(ports: Ports, key: str) -> Iterator[str]:
+    """The report as CSV, piece by piece: one row an item, one column a reason. Nothing in it can be taken for a
+    formula."""
+    yield _csv(_COLUMNS)
     for line in lines(ports, key):
-        written.writerow(_cells(line))
+        yield _csv(_cells(line))
 
 
-def csv_text(ports: Ports, key: str) -> str:
-    """The same as one text."""
+def _csv(cells: Sequence[str]) -> str:
     written = StringIO()
-    write_csv(ports, key, written)
+    csv.writer(written).writerow(cells)
     return written.getvalue()
 
 

@@ -40,7 +40,10 @@ def decide(connection: Connection, company: Company, now: datetime, run: int, *,
     if hold_back or not numbers:
         return
     worth = sum((each.worth for each in adjusted.in_state(connection, company.key, State.PROPOSED)), _NOTHING)
-    if worth <= company.setup.adjustment_limit and _has_agreed(connection, company.key):
+    limit = (
+        company.setup.adjustment_limit
+    )  # 0 is no limit that anything could lie within, not even what is worth nothing
+    if 0 < limit >= worth and _has_agreed(connection, company.key):
         for number in numbers:
             accept(connection, company.key, number, now, who="", run=run)
 

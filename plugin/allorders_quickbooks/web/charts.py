@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allorders_quickbooks.operations.history import Figures
+from allorders_quickbooks.store.stock import Reconciliation
 from allorders_quickbooks.terms import Reason
 
 WIDTH, HEIGHT = 600.0, 110.0  # units of the drawing
@@ -23,6 +24,7 @@ class Bar:
     height: float
     caption: str
     figure: str
+    stands_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,22 @@ def of(figures: Figures) -> tuple[Chart, ...]:
         ),
         Chart("causes", "What stands in the way now", stuck, _lying(causes)),
     )
+
+
+def of_comparisons(newest_first: Sequence[Reconciliation]) -> Chart:
+    """The differences of each comparison, the oldest first: below what is explained, above what is not."""
+    shown = list(reversed(newest_first))
+    most, step = max((each.explained + each.unexplained for each in shown), default=0) or 1, WIDTH / max(len(shown), 1)
+    bars: list[Bar] = []
+    for place, each in enumerate(shown):
+        at = f"{each.started:%d %b %H:%M}"
+        known, rest = HEIGHT * each.explained / most, HEIGHT * each.unexplained / most
+        x, width = round(place * step, 1), round(step - _GAP, 1)
+        bars.append(Bar(x, round(HEIGHT - known, 1), width, round(known, 1), f"{at}, explained", str(each.explained)))
+        caption, figure = f"{at}, for no known reason", str(each.unexplained)
+        bars.append(Bar(x, round(HEIGHT - known - rest, 1), width, round(rest, 1), caption, figure, stands_out=True))
+    least = f"{shown[-1].unexplained} items differed for no known reason in the last" if shown else "None"
+    return Chart("differences", "Differences over time", f"{least} of {len(shown)} comparisons.", tuple(bars))
 
 
 def _summary(values: Sequence[float], figure: str) -> str:

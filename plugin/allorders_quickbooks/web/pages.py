@@ -13,8 +13,19 @@ from flask import Blueprint, Response, abort, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import Forbidden, HTTPException, NotFound
 
-from allorders_quickbooks.operations.naming import label
-from allorders_quickbooks.web import charts, document, history, lists, matching, now, preview, problems, undo
+from allorders_quickbooks.operations.naming import figure, label
+from allorders_quickbooks.web import (
+    adjustments,
+    charts,
+    document,
+    history,
+    lists,
+    matching,
+    now,
+    preview,
+    problems,
+    undo,
+)
 from allorders_quickbooks.web.visit import Centre, begin, name_of, pressable, visit
 
 NAME = "quickbooks"
@@ -71,6 +82,15 @@ ROUTES = (
     Route("/lists/pull", lists.pull, Right.OPERATE, _POST),
     Route("/lists/compare", lists.compare, Right.OPERATE, _POST),
     Route("/lists/report", lists.report),
+    Route("/lists/report.csv", lists.report_csv),
+    Route("/lists/records", lists.records),
+    Route("/lists/records/pull", lists.pull_records, Right.OPERATE, _POST),
+    Route("/lists/adjustments", adjustments.adjustments),
+    Route("/lists/adjustments/look", adjustments.look_at_adjustments),
+    Route("/lists/adjustments/propose", adjustments.propose_adjustments, Right.OPERATE, _POST),
+    Route("/lists/adjustments/accept", adjustments.accept_adjustments, Right.OPERATE, _POST),
+    Route("/lists/adjustments/dismiss", adjustments.dismiss_adjustments, Right.OPERATE, _POST),
+    Route("/lists/adjustments/undo", adjustments.undo_adjustments, Right.UNDO, _POST),
 )
 ENTRIES = (
     ("now", "Now"),
@@ -95,6 +115,7 @@ def pages(centre: Centre) -> Pages:
     site.register_error_handler(Forbidden, partial(_refused, centre))
     site.register_error_handler(NotFound, partial(_refused, centre))
     site.add_app_template_filter(_moment, "qb_moment")
+    site.add_app_template_filter(figure, "qb_figure")
     return Pages(blueprint=site, entries=tuple((f"{NAME}.{name}", caption) for name, caption in ENTRIES))
 
 
