@@ -24,7 +24,7 @@ def twin(world: World) -> tuple[World, str]:
     known = world.file.bookkeeper.add_record("Customer", f"{NAME} Paris")
     world.save(a_customer("C9", NAME))
     world.settle()
-    assert world.row(C9).reason is Reason.NAME_CONFLICT
+    assert world.row(C9).reason is Reason.UNMATCHED
     return world, known
 
 

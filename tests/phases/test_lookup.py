@@ -128,7 +128,8 @@ def _said(memo: str) -> Ret:
 
 def test_a_name_that_somebody_else_has_is_a_conflict_and_not_ours() -> None:
     request = an_add(qb_type="Customer", name="Chai & Co", ref=a_ref("customer", "C1"))
-    (held,) = _settle(_customer_ret(" CHAI &amp; CO "), request=request)
+    seen, held = _settle(_customer_ret(" CHAI &amp; CO "), request=request)
+    assert isinstance(seen, effects.Pulled) and [each.qb_id for each in seen.records] == ["80-1"]
     assert held == effects.Held(a_ref("customer", "C1"), Reason.NAME_CONFLICT, "'Chai & Co' is 80-1")
     bind, _ = _settle(_customer_ret("Chai &amp; Co", request.guid), request=request)
     assert isinstance(bind, effects.Bind)

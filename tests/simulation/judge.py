@@ -120,6 +120,7 @@ def _judge_reason(verdict: Verdict, schedule: Schedule, ref: DocumentRef, row: D
         Reason.CONFLICT: edited,
         Reason.DUPLICATE_NUMBER: False,
         Reason.NAME_CONFLICT: False,
+        Reason.UNMATCHED: False,
     }
     if row.reason is not None and not justified.get(row.reason, True):
         verdict.lost.append(f"{ref} is held as {row.reason.code} for no reason: {row.detail}")

@@ -16,7 +16,7 @@ from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import ActionResult
 
 from allorders_quickbooks.cli import order_system
-from allorders_quickbooks.matching.sides import BINDS, CERTAIN, KIND_OF, MATCHED, Choice
+from allorders_quickbooks.matching.sides import BINDS, CERTAIN, KIND_OF, MATCHED, SAID, Choice
 from allorders_quickbooks.operations import match_sheet, matching
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store.matching import Match
@@ -60,7 +60,9 @@ def progress(ports: Ports, company: str, as_json: bool) -> None:
         click.echo(json.dumps([asdict(each) for each in found], default=str))
         return
     for each in found:
-        stands = f"confirmed ({each.known.why})" if each.known.confirmed else f"{each.questions} open questions"
+        back = f"; {each.questions} came back" if each.questions else ""
+        confirmed = f"confirmed ({each.known.why}){back}"
+        stands = confirmed if each.known.confirmed else f"{each.questions} open questions"
         decided = ", ".join(f"{number} {choice.value or 'undecided'}" for choice, number in each.decided.items())
         click.echo(f"{each.known.listed:<10}{stands}; {decided or 'nothing proposed yet'}")
     if not found:
@@ -105,7 +107,8 @@ def _sentence(each: Match) -> str:
     best = each.best
     there = f"{best.score:>4}  “{best.name}” [{best.qb_id}]: {best.reason}" if best else "   -  nothing alike"
     taken = f"; {each.taken}" if each.taken else ""
-    return f"{each.decision.value or '?':<8}{each.ref.key}  “{each.name}”{there}{taken}"
+    came_back = f"; {SAID[each.cause]}" if each.cause else ""
+    return f"{each.decision.value or '?':<8}{each.ref.key}  “{each.name}”{there}{taken}{came_back}"
 
 
 @match.command()
@@ -128,7 +131,10 @@ def accept(ports: Ports, company: str, listed: str, least: int) -> None:
 @click.argument("keys", nargs=-1, required=True)
 @click.option("--to", "qb_id", default="", metavar="ID", help="The record of QuickBooks, where it is not the best one.")
 def decide(ports: Ports, company: str, listed: str, choice: str, keys: tuple[str, ...], qb_id: str) -> None:
-    """Decide the same for these records: bind, rename, create, skip or merge (later).
+    """Decide the same for these records.
+
+    bind: it is that one; rename: the same, and its name goes over; take: the same, and QuickBooks' name comes here;
+    create: it is a new one; name: a new one under another name; skip: it stays out; merge: it will be merged there.
 
     \b
     allorders-quickbooks match decide --order-system sqlite:///orders.sqlite3 --company main \\

@@ -27,18 +27,53 @@ KIND_OF = {"Customer": "customer", "Vendor": "vendor", "Item": "item", INVOICES:
 
 class Choice(StrEnum):
     """What is decided for a record of the host. BIND: it is that one, and both stay as they are. RENAME: the same, and
-    the host's name goes over. CREATE: QuickBooks has none, so it is made. SKIP: it stays out. MERGE: QuickBooks will
-    merge two first; it stays out until somebody decides anew."""
+    the host's name goes over. TAKE: the same, and QuickBooks' name comes here. CREATE: QuickBooks has none, so it is
+    made. NAME: it is made, or stays, under a name of its own, since its name is another record's there. SKIP: it stays
+    out. MERGE: QuickBooks will merge two first; it stays out until somebody decides anew."""
 
     UNDECIDED = ""
     BIND = "bind"
     RENAME = "rename"
+    TAKE = "take"
     CREATE = "create"
+    NAME = "name"
     SKIP = "skip"
     MERGE = "merge"
 
 
-BINDS = frozenset({Choice.BIND, Choice.RENAME})
+BINDS = frozenset({Choice.BIND, Choice.RENAME, Choice.TAKE})
+
+
+class Cause(StrEnum):
+    """Why a record is asked about although its list was confirmed. NAME: QuickBooks has its name already, since it was
+    made on both sides or another one was renamed. MERGED: QuickBooks has merged it into another. CHANGED: it was
+    renamed or made inactive there, and the host would not take that over. INACTIVE: it is inactive there, and a
+    document names it."""
+
+    FIRST = ""
+    NAME = "name"
+    MERGED = "merged"
+    CHANGED = "changed"
+    INACTIVE = "inactive"
+
+
+CHOICES = {
+    Cause.FIRST: tuple(choice for choice in Choice if choice),
+    Cause.NAME: tuple(choice for choice in Choice if choice),
+    Cause.MERGED: (Choice.BIND, Choice.CREATE, Choice.SKIP),
+    Cause.CHANGED: (Choice.RENAME, Choice.TAKE, Choice.SKIP),
+    Cause.INACTIVE: (Choice.BIND, Choice.SKIP),
+}
+"""What can be decided about a record that is asked about for that cause."""
+
+SAID = {
+    Cause.FIRST: "",
+    Cause.NAME: "Its name is in QuickBooks already.",
+    Cause.MERGED: "It was merged in QuickBooks: bind it to what it has become, or create it again.",
+    Cause.CHANGED: "It was renamed or made inactive in QuickBooks: take that over, or have this name go over.",
+    Cause.INACTIVE: "It is inactive in QuickBooks, and documents name it: bind it to make it active again.",
+}
+"""What a person is told of the cause."""
 
 
 @dataclass(frozen=True, slots=True)

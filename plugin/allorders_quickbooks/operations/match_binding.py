@@ -1,7 +1,8 @@
 """Binding records of the host to records that QuickBooks had already, as a person has decided.
 
 Only what was read from QuickBooks can be bound, and each record there once. Both sides keep what they differ in; with
-RENAME the host's name goes over in the next run. A record that is inactive there and not here becomes active.
+RENAME the host's name goes over in the next run, with TAKE the host is told QuickBooks' name at once. A record that is
+inactive there and not here becomes active.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from allorders_hooks.documents import DocumentRef
+from allorders_hooks.pulled import Happened, ListChange, TakesRecords
 from allorders_hooks.records import AnyRecord
 from sqlalchemy import Connection
 
@@ -21,13 +23,14 @@ from allorders_quickbooks.mapping.registry import mapper
 from allorders_quickbooks.matching.judging import title
 from allorders_quickbooks.matching.sides import BINDS, Choice
 from allorders_quickbooks.operations import linking
-from allorders_quickbooks.phases import saying
+from allorders_quickbooks.phases import pull, saying
 from allorders_quickbooks.phases.binding import JOINED
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.taking import context_of
 from allorders_quickbooks.store import bindings, companies, found_invoices, journal, matching, pulled, rows
 from allorders_quickbooks.store.apply import Application
+from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.matching import Match
 from allorders_quickbooks.terms import Binding, DocumentRow, RowState, WallTime
 
@@ -36,12 +39,14 @@ def bind(
     ports: Ports, key: str, refs: Sequence[DocumentRef], choice: Choice, user: str, qb_id: str = ""
 ) -> tuple[int, list[str]]:
     """Bind these records: how many were, and for each other a sentence."""
+    if choice is Choice.TAKE and not isinstance(ports.host, TakesRecords):
+        return 0, ["The order system takes no names over. Rename it there, then bind it."]
     records = ports.host.records(refs)
     with ports.database.read() as connection:
         company = companies.load(connection, key)
     context = context_of(ports, company, records)
     refused: list[str] = []
-    done = 0
+    bound: list[tuple[AnyRecord, Binding]] = []
     with ports.database.write() as connection:
         known = matching.by_ref(connection, refs)
         there = _there(connection, key, known, qb_id)
@@ -64,10 +69,36 @@ def bind(
                 continue
             _write(ports, connection, match, binding, choice, row_of.get(ref), user)
             taken = {*taken, found.qb_id}
-            done += 1
-        if done:
+            bound.append((record, binding))
+        if bound:
             schedule.ask(connection, key)
-    return done, refused
+    if choice is Choice.TAKE:
+        refused += _rename_here(ports, company, bound)
+    return len(bound), refused
+
+
+def _rename_here(ports: Ports, company: Company, bound: Sequence[tuple[AnyRecord, Binding]]) -> list[str]:
+    """Tell the host the names that its records have in QuickBooks; a sentence for each that it does not take."""
+    host, refused = ports.host, list[str]()
+    if not isinstance(host, TakesRecords) or not bound:
+        return refused
+    changes = [
+        ListChange(
+            key=f"{company.installation}/{pull.list_of(binding.qb_type)}/{binding.qb_id}/matched/{record.revision}",
+            what=Happened.RENAMED,
+            ref=record.ref,
+            record=record.model_copy(update={"name": binding.name}),
+            fields=("name",),
+        )
+        for record, binding in bound
+    ]
+    answers = list(zip(changes, host.apply(company.key, changes), strict=True))
+    with ports.database.write() as connection:
+        told = [effects.Told(a.ref, a.revision, c.record.name if c.record else "")
+                for c, a in answers if a.ref and not a.refused]  # fmt: skip
+        Application(connection, company.key, now=ports.database.now(connection)).apply(told)
+    return [f"“{c.record.name if c.record else ''}” is bound, but not taken over: {a.refused}"
+            for c, a in answers if a.refused]  # fmt: skip
 
 
 def _wanted(match: Match) -> str:
@@ -133,6 +164,8 @@ def _binding(
     base = dict(said.base) if said is not None else {}
     for element in _sent(record, found, choice):
         base.pop(element, None)
+    if choice is Choice.TAKE and "Name" in base:
+        base["Name"] = found.name
     return replace(bare, base=base)
 
 

@@ -15,12 +15,12 @@ from sqlalchemy import Connection
 
 from allorders_quickbooks import effects
 from allorders_quickbooks.listed import Asked
-from allorders_quickbooks.matching.sides import BINDS, CERTAIN, INVOICES, KIND_OF, MATCHED, Choice
-from allorders_quickbooks.operations import match_binding
+from allorders_quickbooks.matching.sides import BINDS, CERTAIN, INVOICES, KIND_OF, MATCHED, Cause, Choice
+from allorders_quickbooks.operations import match_binding, questions
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.proposing import propose_list
-from allorders_quickbooks.store import journal, matching, pulled
+from allorders_quickbooks.store import bindings, journal, matching, pulled
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.bindings import folded
 from allorders_quickbooks.store.matching import Match, MatchList
@@ -105,6 +105,12 @@ def decide(
     done = 0
     for start in range(0, len(refs), AT_ONCE):
         piece = [ref for ref in refs[start : start + AT_ONCE] if ref.company == key]
+        held = _about_bound(ports, piece)
+        for match in held.values():
+            problem = questions.decide(ports, match, choice, user)
+            refused += [f"{match.name}: {problem}"] if problem else []
+            done += not problem
+        piece = [ref for ref in piece if ref not in held]
         if choice in BINDS:
             bound, problems = _bind(ports, key, piece, choice, user, qb_id)
             done, refused = done + bound, [*refused, *problems]
@@ -123,13 +129,20 @@ def decide(
     return _result(done, refused)
 
 
+def _about_bound(ports: Ports, refs: Sequence[DocumentRef]) -> dict[DocumentRef, Match]:
+    """The records among these that QuickBooks holds and that came back as a question."""
+    with ports.database.read() as connection:
+        known, bound = matching.by_ref(connection, refs), bindings.by_ref(connection, refs)
+    return {ref: match for ref, match in known.items() if questions.is_about_bound(match, bound.get(ref))}
+
+
 def _bind(
     ports: Ports, key: str, refs: Sequence[DocumentRef], choice: Choice, user: str, qb_id: str = ""
 ) -> tuple[int, list[str]]:
     documents = [ref for ref in refs if ref.kind == KIND_OF[INVOICES]]
     if not documents:
         return match_binding.bind(ports, key, refs, choice, user, qb_id)
-    if choice is Choice.RENAME:
+    if choice is not Choice.BIND:
         return 0, ["An invoice is bound as it is."]
     return match_binding.link_invoices(ports, key, documents, user, qb_id)
 
@@ -140,7 +153,7 @@ def _problem(match: Match, choice: Choice, is_made: bool) -> str:
     if match.decision in BINDS:
         return "it is bound. Undo that first."
     if choice is Choice.CREATE and match.taken:
-        return f"its name is taken. {match.taken}. Rename one of the two first."
+        return f"its name is taken. {match.taken}. Rename one of the two first, or have it under another name."
     return ""
 
 
@@ -193,9 +206,13 @@ def confirm(ports: Ports, key: str, listed: str, user: str) -> ActionResult:
 
 def undo(ports: Ports, key: str, refs: Sequence[DocumentRef], user: str) -> ActionResult:
     """Take decisions back: a binding is dissolved, and nothing of the record goes before somebody decides anew."""
+    held = _about_bound(ports, [ref for ref in refs if ref.company == key])
+    held = {ref: match for ref, match in held.items() if match.decision is not Choice.UNDECIDED
+            and (match.cause is not Cause.NAME or match.decision is Choice.SKIP)}  # fmt: skip
+    problems = {ref: questions.undo(ports, match, user) for ref, match in held.items()}
     with ports.database.write() as connection:
         now = ports.database.now(connection)
-        found = matching.by_ref(connection, [ref for ref in refs if ref.company == key])
+        found = matching.by_ref(connection, [ref for ref in refs if ref.company == key and ref not in held])
         decided = {ref: each for ref, each in found.items() if each.decision is not Choice.UNDECIDED}
         made = match_binding.sent(connection, decided)
         for ref, each in decided.items():
@@ -206,7 +223,8 @@ def undo(ports: Ports, key: str, refs: Sequence[DocumentRef], user: str) -> Acti
             Application(connection, key, now=now).apply([*back, effects.Again(ref, attempts=0, reopened=True)])
             journal.write(connection, key, [journal.Line("matched: undone", ref)], now=now, who=user)
     refused = [f"{decided[ref].name}: it was made in QuickBooks by now." for ref in made]
-    return _result(len(decided) - len(made), refused)
+    refused += [f"{held[ref].name}: {problem}" for ref, problem in problems.items() if problem]
+    return _result(len(decided) + len(held) - len(refused), refused)
 
 
 def _result(done: int, refused: Sequence[str]) -> ActionResult:

@@ -16,6 +16,7 @@ from allorders_quickbooks.exchange.answer import Answer, Keeps
 from allorders_quickbooks.exchange.batch import FENCE_ID, Planned
 from allorders_quickbooks.mapping.internal import is_only_named
 from allorders_quickbooks.message_sets import MessageSet, Request
+from allorders_quickbooks.phases import pull
 from allorders_quickbooks.phases.binding import bound, bound_unsure, finished, settled
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.codes import Next, judge_status
@@ -161,7 +162,9 @@ def settle_add(
         return [effects.Review(request.ref, Reason.VOIDED, "it was voided before its answer arrived")]
     holder = found.named(request.name, request.qb_type) if request.name else None
     if holder is not None:
-        return [effects.Held(request.ref, Reason.NAME_CONFLICT, f"'{request.name}' is {holder.value('ListID')}")]
+        # A person is asked which of the two is meant, and is shown what has the name.
+        seen = effects.Pulled((replace(pull.record(holder), pending=True),))
+        return [seen, effects.Held(request.ref, Reason.NAME_CONFLICT, f"'{request.name}' is {holder.value('ListID')}")]
     return [not_found]
 
 

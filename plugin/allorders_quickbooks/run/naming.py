@@ -1,4 +1,5 @@
-"""Which name each list record has in QuickBooks: its own, or a distinct one where another record of ours took it.
+"""Which name each list record has in QuickBooks: its own, or a distinct one where another record of ours took it, or
+where somebody has decided so since a record that is none of ours has it there.
 
 Customers, vendors, employees and other names share one name space; items have another (qbXML reference, section 6).
 A name once taken stays with its record, so that it is stable whatever is saved later.
@@ -14,7 +15,7 @@ from sqlalchemy import Connection
 
 from allorders_quickbooks.mapping.internal import SIMPLE_LISTS
 from allorders_quickbooks.mapping.registry import mapper
-from allorders_quickbooks.store import bindings
+from allorders_quickbooks.store import bindings, questions
 
 
 def choose_names(
@@ -31,8 +32,12 @@ def choose_names(
         plain = {ref: mapper(ref.kind).wanted_name(record) or "" for ref, record in members.items()}
         folded = {bindings.folded(name) for name in plain.values()}
         taken = bindings.names(connection, company, space, folded)
+        apart = questions.under_other_names(connection, members)
         for ref in sorted(members, key=lambda member: member.key):
             name = plain[ref]
+            if ref in apart:
+                chosen[ref] = mapper(ref.kind).distinct_name(members[ref]) or name
+                continue
             holder = taken.setdefault(bindings.folded(name), ref)
             chosen[ref] = name if holder == ref else mapper(ref.kind).distinct_name(members[ref]) or name
     return chosen

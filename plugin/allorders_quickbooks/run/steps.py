@@ -25,7 +25,7 @@ from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
-from allorders_quickbooks.run import joining, pace, pulling, reconciling
+from allorders_quickbooks.run import joining, pace, pulling, questions, reconciling
 from allorders_quickbooks.run.loading import decided_under, load_doubts, load_said, load_view, load_would_say
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.sweep import note_needed, sweep
@@ -58,10 +58,14 @@ def plan(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
             sweep(ports, key)
             return pulling.resume(ports, key, run)
         case Phase.PULL:
-            return pulling.plan(ports, key, run)
+            batch = pulling.plan(ports, key, run)
+            if batch is None:
+                questions.ask(ports, key, run)
+            return batch
         case Phase.FLUSH | Phase.PUSH:
             return _plan_push(ports, key, phase, run)
         case Phase.SCAN:
+            questions.ask(ports, key, run)
             return _plan_scan(ports, key)
         case Phase.AUDIT:
             return _plan_details(ports, key, Phase.AUDIT)

@@ -50,6 +50,7 @@ match = Table(
     Column("score", Integer, nullable=False, server_default=text("0")),
     Column("candidates", Json, nullable=False),
     Column("taken", Text, nullable=False, server_default=""),
+    Column("cause", String(10), nullable=False, server_default=""),
     Column("decision", String(10), nullable=False, server_default=""),
     Column("who", String(120), nullable=False, server_default=""),
     Column("decided_at", Moment),

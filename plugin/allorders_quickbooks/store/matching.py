@@ -13,7 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks.listed import Asked
 from allorders_quickbooks.matching.proposing import Claim, Proposal
-from allorders_quickbooks.matching.sides import INVOICES, KIND_OF, Choice, Theirs
+from allorders_quickbooks.matching.sides import INVOICES, KIND_OF, Cause, Choice, Theirs
 from allorders_quickbooks.store import pulled
 from allorders_quickbooks.store.bindings import folded
 from allorders_quickbooks.store.match_tables import match, match_list
@@ -21,6 +21,9 @@ from allorders_quickbooks.store.pulled_tables import pulled as pulled_table
 from allorders_quickbooks.store.rows import chunks, grouped
 from allorders_quickbooks.store.tables import binding, document
 from allorders_quickbooks.terms import Reason, RowState, Want
+
+_IS_FIRST = and_(match.c.decision == Choice.UNDECIDED, match.c.cause == Cause.FIRST)
+"""Nobody has decided about it, and it did not come back: it may be proposed anew."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Known:
 @dataclass(frozen=True)
 class Match:
     """A record of the host with what is proposed for it, the best first, and what somebody has decided. `taken` says
-    what has its name in QuickBooks and is something else."""
+    what has its name in QuickBooks and is something else; `cause`, why it is asked about after its list was confirmed.
+    """
 
     ref: DocumentRef
     listed: str
@@ -61,6 +65,7 @@ class Match:
     score: int
     candidates: tuple[Known, ...]
     taken: str = ""
+    cause: Cause = Cause.FIRST
     decision: Choice = Choice.UNDECIDED
     qb_id: str = ""
     who: str = ""
@@ -113,16 +118,17 @@ def keep(connection: Connection, company: str, listed: str, proposals: Sequence[
     kind = KIND_OF[listed]
     for piece in chunks(proposals):
         keys = [each.ours.key for each in piece]
-        is_open = and_(_record(company, kind), match.c.key.in_(keys), match.c.decision == Choice.UNDECIDED)
+        is_open = and_(_record(company, kind), match.c.key.in_(keys), _IS_FIRST)
         connection.execute(delete(match).where(is_open))
         known = select(match.c.key).where(_record(company, kind), match.c.key.in_(keys))
         decided = set(connection.execute(known).scalars())
-        rows = [_values(company, listed, each) for each in piece if each.ours.key not in decided]
+        rows = [values(company, listed, each) for each in piece if each.ours.key not in decided]
         if rows:
             connection.execute(insert(match), rows)
 
 
-def _values(company: str, listed: str, proposal: Proposal) -> dict[str, Any]:
+def values(company: str, listed: str, proposal: Proposal) -> dict[str, Any]:
+    """A proposal as it is kept."""
     best, ours = proposal.best, proposal.ours
     return {
         "company": company,
@@ -173,7 +179,7 @@ def decide(
 
 def forget_undecided(connection: Connection, company: str, listed: str) -> None:
     """Proposals are made anew."""
-    connection.execute(delete(match).where(_list(company, listed), match.c.decision == Choice.UNDECIDED))
+    connection.execute(delete(match).where(_list(company, listed), _IS_FIRST))
 
 
 def count(connection: Connection, company: str, listed: str) -> dict[Choice, int]:
@@ -183,15 +189,15 @@ def count(connection: Connection, company: str, listed: str) -> dict[Choice, int
 
 
 def open_questions(connection: Connection, company: str, listed: str) -> int:
-    """How many records wait for a decision and have somebody to be, or a name that is taken."""
-    is_asked = or_(match.c.qb_id != "", match.c.taken != "")
+    """How many records wait for a decision: they have somebody to be, or a name that is taken, or came back."""
+    is_asked = or_(match.c.qb_id != "", match.c.taken != "", match.c.cause != "")
     statement = select(func.count()).where(_list(company, listed), match.c.decision == Choice.UNDECIDED, is_asked)
     return connection.execute(statement).scalar_one()
 
 
 def create_the_rest(connection: Connection, company: str, listed: str, who: str, now: datetime) -> int:
     """Whatever QuickBooks has nothing like may be made there. How many that are."""
-    rest = and_(_list(company, listed), match.c.decision == Choice.UNDECIDED, match.c.qb_id == "", match.c.taken == "")
+    rest = and_(_list(company, listed), _IS_FIRST, match.c.qb_id == "", match.c.taken == "")
     values = {"decision": Choice.CREATE.value, "who": who, "decided_at": now}
     return connection.execute(update(match).where(rest).values(**values)).rowcount
 
@@ -285,6 +291,7 @@ def _match_of(row: Row[Any]) -> Match:
         score=row.score,
         candidates=tuple(Known(**each) for each in row.candidates),
         taken=row.taken,
+        cause=Cause(row.cause),
         decision=Choice(row.decision),
         qb_id=row.qb_id,
         who=row.who,

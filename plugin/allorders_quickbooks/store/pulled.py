@@ -26,7 +26,7 @@ def by_ids(connection: Connection, company: str, listed: str, ids: Iterable[str]
     found: dict[str, ListRecord] = {}
     for piece in chunks(ids):
         statement = select(pulled).where(_of(company, listed), pulled.c.qb_id.in_(piece))
-        found |= {row.qb_id: _record_of(row) for row in connection.execute(statement)}
+        found |= {row.qb_id: record_of(row) for row in connection.execute(statement)}
     return found
 
 
@@ -35,7 +35,7 @@ def beginning(connection: Connection, company: str, listed: str, text: str, limi
     start = folded(text)
     named = and_(_of(company, listed), pulled.c.folded >= start, pulled.c.folded < f"{start}\U0010ffff")
     statement = select(pulled).where(named).order_by(pulled.c.folded).limit(limit)
-    return [_record_of(row) for row in connection.execute(statement)]
+    return [record_of(row) for row in connection.execute(statement)]
 
 
 def active_names(connection: Connection, company: str, types: Sequence[str]) -> list[str]:
@@ -48,7 +48,7 @@ def active_names(connection: Connection, company: str, types: Sequence[str]) -> 
 def modified_at(connection: Connection, company: str, listed: str, moment: str) -> list[ListRecord]:
     """The records of a list that were last changed in that second of QuickBooks' clock."""
     statement = select(pulled).where(_of(company, listed), pulled.c.modified == moment).limit(10)
-    return [_record_of(row) for row in connection.execute(statement)]
+    return [record_of(row) for row in connection.execute(statement)]
 
 
 def keep(connection: Connection, company: str, run: int, page: Pulled) -> None:
@@ -161,7 +161,8 @@ def _of(company: str, listed: str) -> Any:
     return and_(pulled.c.company == company, pulled.c.listed == listed)
 
 
-def _record_of(row: Row[Any]) -> ListRecord:
+def record_of(row: Row[Any]) -> ListRecord:
+    """A database row as a list record."""
     return ListRecord(**{name: getattr(row, name) for name in _FIELDS})
 
 

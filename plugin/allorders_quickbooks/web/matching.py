@@ -10,7 +10,7 @@ from allorders_hooks.status import ActionResult
 from flask import Response, abort, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from allorders_quickbooks.matching.sides import BINDS, CERTAIN, MATCHED, Choice
+from allorders_quickbooks.matching.sides import BINDS, CERTAIN, MATCHED, SAID, Choice
 from allorders_quickbooks.operations import match_sheet
 from allorders_quickbooks.operations import matching as verbs
 from allorders_quickbooks.store.matching import Match
@@ -23,7 +23,9 @@ CAPTIONS = {
     Choice.UNDECIDED: "Undecided",
     Choice.BIND: "Bind",
     Choice.RENAME: "Bind, and rename there",
+    Choice.TAKE: "Bind, and rename here",
     Choice.CREATE: "Create there",
+    Choice.NAME: "Create under another name",
     Choice.SKIP: "Leave out",
     Choice.MERGE: "Merge later",
 }
@@ -44,6 +46,7 @@ def matching() -> str:
         matches=found[:_PAGE],
         next=_address(listed, wanted, found[_PAGE - 1]) if len(found) > _PAGE else "",
         captions=CAPTIONS,
+        said=SAID,
         certain=CERTAIN,
     )
 
