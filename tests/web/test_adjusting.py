@@ -16,7 +16,7 @@ from tests.plugin.shop import books, sync
 from tests.sample_host.browsing import CHROMIUM
 from tests.sample_host.plugins import HOSTILE
 from tests.web.test_accessible import faults
-from tests.web.test_walks import told
+from tests.web.walking import told
 
 LISTS = "/quickbooks/lists"
 Client = Callable[[str], FlaskClient]
