@@ -227,9 +227,17 @@ class Reason(enum.Enum):
         """The stable name that is stored and grouped by."""
         return self.name.lower()
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the document stays because somebody wants it so, or has not finished it: that is no failure."""
+        return self in _CHOSEN
+
     @classmethod
     def of(cls, code: str) -> Reason:
         return cls[code.upper()]
+
+
+_CHOSEN = frozenset({Reason.NOT_READY, Reason.NC_ONLY, Reason.PO_BLOCKED, Reason.ITEMS_STAY, Reason.BEFORE_START_DATE})
 
 
 class Want(StrEnum):

@@ -7,7 +7,7 @@ import csv
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 from allorders_hooks.documents import DocumentRef
@@ -18,9 +18,11 @@ from allorders_quickbooks.cards.sealing import opened
 from allorders_quickbooks.operations.naming import title, title_of
 from allorders_quickbooks.operations.sheets import safe
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.store import answers, journal, rows, runs, sets
+from allorders_quickbooks.store import answers, failures, journal, rows, runs, sets
+from allorders_quickbooks.store.failures import Failures
 from allorders_quickbooks.store.journal import Entry, Filter
 from allorders_quickbooks.store.runs import Day, Run
+from allorders_quickbooks.terms import Reason
 
 PAGE = 50
 _DAYS = 30
@@ -47,10 +49,12 @@ class SetView:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of the last thirty days, and of what stands now, by cause."""
+    """The figures of the last thirty days, and of what stands now, by cause. `failures` has each cause, the most
+    frequent first, with how many documents came to stand for it on each of the days."""
 
     days: tuple[Day, ...]
     causes: tuple[tuple[str, int], ...]
+    failures: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 def list_runs(ports: Ports, key: str, before: int | None = None) -> list[Run]:
@@ -113,11 +117,24 @@ def figures(ports: Ports, key: str) -> Figures:
     with ports.database.read() as connection:
         known = {day.day: day for day in runs.by_day(connection, key, first)}
         causes = rows.causes(connection, key)
-    days = (first + timedelta(days=number) for number in range(_DAYS))
+        failed = failures.since(connection, key, first)
+    days = [first + timedelta(days=number) for number in range(_DAYS)]
     by_reason: Counter[str] = Counter()
     for cause in causes:
         by_reason[cause.reason or "unknown"] += cause.number
-    return Figures(tuple(known.get(day, Day(day, 0, 0.0)) for day in days), tuple(by_reason.most_common()))
+    shown = tuple(known.get(day, Day(day, 0, 0.0)) for day in days)
+    return Figures(shown, tuple(by_reason.most_common()), _by_cause(failed, days))
+
+
+def _by_cause(failed: Sequence[Failures], days: Sequence[date]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """What somebody has chosen, or what only waits for a record that goes before it, has not failed."""
+    found: dict[str, dict[date, int]] = {}
+    for each in failed:
+        reason = Reason.of(each.reason)
+        if not reason.is_chosen and reason is not Reason.WAITING_FOR_RECORD:
+            found.setdefault(each.reason, {})[each.day] = each.number
+    rows_of = {reason: tuple(by_day.get(day, 0) for day in days) for reason, by_day in found.items()}
+    return tuple(sorted(rows_of.items(), key=lambda item: (-sum(item[1]), item[0])))
 
 
 def csv_text(ports: Ports, key: str, wanted: Filter) -> Iterator[str]:

@@ -25,7 +25,6 @@ LATER = timedelta(minutes=15)
 """After which an e-mail that could not be sent is tried once more, and then given up."""
 
 _NAMED = 5  # documents of one cause
-_CHOSEN = frozenset({Reason.NOT_READY, Reason.NC_ONLY, Reason.PO_BLOCKED, Reason.ITEMS_STAY, Reason.BEFORE_START_DATE})
 _AHEAD = "QuickBooks is ahead of these data, which come from a backup or a copy. The problem list asks what to do."
 _NOT_MAILED = "An alert could not be sent by e-mail. Look at the problem list, and at the alert settings."
 _LATE = "This could not be sent at {}."
@@ -78,7 +77,7 @@ def _by_reason(found: Sequence[alerts.Trouble]) -> Mapping[Reason, list[str]]:
     by_reason: defaultdict[Reason, list[str]] = defaultdict(list)
     for trouble in found:
         reason = Reason.of(trouble.reason)
-        if reason not in _CHOSEN and reason.value.actor is not Actor.NOBODY:
+        if not reason.is_chosen and reason.value.actor is not Actor.NOBODY:
             by_reason[reason].append(trouble.number)
     return by_reason
 

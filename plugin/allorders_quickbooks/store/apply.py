@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import singledispatchmethod
@@ -15,6 +16,7 @@ from allorders_quickbooks import effects
 from allorders_quickbooks.store import (
     bindings,
     companies,
+    failures,
     found_invoices,
     journal,
     matching,
@@ -121,6 +123,7 @@ class Application:
         self._under = under
         self._lines: list[journal.Line] = []
         self._facts: dict[str, Any] = {}
+        self._failures: Counter[str] = Counter()
 
     def apply(self, all_effects: Iterable[effects.Effect]) -> None:
         """Write them all down, in order, then the journal."""
@@ -128,6 +131,7 @@ class Application:
             self._write(effect)
         if self._facts:
             companies.change_facts(self._connection, self._company, self._facts)
+        failures.count(self._connection, self._company, self._now, self._failures)
         journal.write(self._connection, self._company, self._lines, now=self._now, run=self._run, set_id=self._set_id)
 
     def _say(self, what: str, ref: DocumentRef | None, detail: str = "") -> None:
@@ -187,6 +191,7 @@ class Application:
         values = {**_STAYS, "under": self._under, **said, **more}
         self._connection.execute(_STAYED, its | {f"its_{column}": value for column, value in values.items()})
         if known is None or tuple(known) != (state.value, reason, detail):
+            self._failures[reason] += 1
             self._say(f"{state.value}: {reason}", ref, detail)
 
     @_write.register

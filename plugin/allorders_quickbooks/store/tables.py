@@ -312,6 +312,16 @@ journal = Table(
     Index("qb_journal_who", "company", "who", "id"),
 )
 
+failure = Table(
+    "qb_failure",
+    METADATA,
+    Column("company", String(64), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("reason", String(40), nullable=False),
+    _count("number"),
+    PrimaryKeyConstraint("company", "day", "reason"),
+)
+
 account = Table(
     "qb_account",
     METADATA,

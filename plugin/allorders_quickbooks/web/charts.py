@@ -1,8 +1,8 @@
-"""Charts as plain values for an inline SVG: bars with a sentence each, and the same figures as a table beside them."""
+"""Charts as plain values for an inline SVG: bars with a sentence each, and the same figures as a table below them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from allorders_quickbooks.operations.history import Figures
@@ -12,11 +12,14 @@ from allorders_quickbooks.terms import Reason
 WIDTH, HEIGHT = 600.0, 110.0  # units of the drawing
 _GAP = 2.0
 _CAUSES = 8  # that are shown
+_LAYERS = 5  # causes that have a colour of their own; the others share the last
+_OTHERS = "Other causes"
+_DIFFERENCES = ("Explained", "For no known reason")
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its place in the drawing, and what it says."""
+    """One bar, or one piece of a bar: its place in the drawing, what it says, and which layer of the legend it is."""
 
     x: float
     y: float
@@ -24,33 +27,73 @@ class Bar:
     height: float
     caption: str
     figure: str
-    stands_out: bool = False
+    layer: int = 0
 
 
 @dataclass(frozen=True)
 class Chart:
-    """`summary` is what a person who does not see the drawing is told of it."""
+    """`summary` is what a person who does not see the drawing is told of it, `table` the figures: a heading a column,
+    then the records, each with its caption first. `legend` names the layers, where bars have several."""
 
     name: str
     title: str
     summary: str
     bars: tuple[Bar, ...]
+    table: tuple[tuple[str, ...], ...]
+    legend: tuple[str, ...] = ()
 
 
 def of(figures: Figures) -> tuple[Chart, ...]:
-    """Documents a day, time in QuickBooks, and what stands in the way, by cause."""
+    """Documents a day, time in QuickBooks, failures by cause over the days, and what stands in the way, by cause."""
     days = [f"{day.day:%d %b}" for day in figures.days]
-    sent = [float(day.documents) for day in figures.days]
-    busy = [day.seconds for day in figures.days]
-    causes = figures.causes[:_CAUSES]
+    sent = _daily("documents", "Documents a day", days, [float(day.documents) for day in figures.days], "documents")
+    busy = _daily("seconds", "Time in QuickBooks a day", days, [day.seconds for day in figures.days], "seconds")
+    return (sent, busy, _failures(days, figures), _standing_now(figures.causes[:_CAUSES]))
+
+
+def _daily(name: str, title: str, days: Sequence[str], values: Sequence[float], unit: str) -> Chart:
+    figure = "{:.1f}" if unit == "seconds" else "{:.0f}"
+    bars = _standing(days, values, f"{figure} {unit}")
+    records = [(day, figure.format(value)) for day, value in zip(days, values, strict=True)]
+    return Chart(name, title, _summary(values, f"{figure} {unit}"), bars, (("Day", unit.capitalize()), *records))
+
+
+def _failures(days: Sequence[str], figures: Figures) -> Chart:
+    layers = _layers(figures)
+    totals = [float(sum(day)) for day in zip(*(values for _, values in layers), strict=True)] or [0.0] * len(days)
+    summary = _summary(totals, "{:.0f} failures") if layers else "Nothing has failed in these days."
+    legend = tuple(cause for cause, _ in layers)
+    records = [(day, *(str(values[place]) for _, values in layers)) for place, day in enumerate(days) if totals[place]]
+    bars = tuple(_stacked(days, layers, max(totals, default=0) or 1))
+    return Chart("failures", "Failures by cause", summary, bars, (("Day", *legend), *records), legend)
+
+
+def _layers(figures: Figures) -> list[tuple[str, tuple[int, ...]]]:
+    """The most frequent causes, and the others together."""
+    said = [(_said(reason), values) for reason, values in figures.failures]
+    if len(said) <= _LAYERS + 1:
+        return said
+    others = tuple(map(sum, zip(*(values for _, values in said[_LAYERS:]), strict=True)))
+    return [*said[:_LAYERS], (_OTHERS, others)]
+
+
+def _stacked(days: Sequence[str], layers: Sequence[tuple[str, tuple[int, ...]]], most: float) -> Iterator[Bar]:
+    step = WIDTH / max(len(days), 1)
+    for place, day in enumerate(days):
+        below = HEIGHT
+        for layer, (cause, values) in enumerate(layers):
+            height = HEIGHT * values[place] / most
+            below -= height
+            if values[place]:
+                said = f"{day}, {cause}"
+                yield Bar(round(place * step, 1), round(below, 1), round(step - _GAP, 1), round(height, 1), said,
+                          str(values[place]), layer)  # fmt: skip
+
+
+def _standing_now(causes: Sequence[tuple[str, int]]) -> Chart:
     stuck = f"{sum(number for _, number in causes)} documents, by cause." if causes else "Nothing does."
-    return (
-        Chart("documents", "Documents a day", _summary(sent, "{:.0f} documents"), _standing(days, sent, "{:.0f}")),
-        Chart(
-            "seconds", "Time in QuickBooks a day", _summary(busy, "{:.1f} seconds"), _standing(days, busy, "{:.1f} s")
-        ),
-        Chart("causes", "What stands in the way now", stuck, _lying(causes)),
-    )
+    records = tuple((_said(reason), str(number)) for reason, number in causes)
+    return Chart("causes", "What stands in the way now", stuck, _lying(causes), (("Cause", "Documents"), *records))
 
 
 def of_comparisons(newest_first: Sequence[Reconciliation]) -> Chart:
@@ -64,9 +107,12 @@ def of_comparisons(newest_first: Sequence[Reconciliation]) -> Chart:
         x, width = round(place * step, 1), round(step - _GAP, 1)
         bars.append(Bar(x, round(HEIGHT - known, 1), width, round(known, 1), f"{at}, explained", str(each.explained)))
         caption, figure = f"{at}, for no known reason", str(each.unexplained)
-        bars.append(Bar(x, round(HEIGHT - known - rest, 1), width, round(rest, 1), caption, figure, stands_out=True))
+        bars.append(Bar(x, round(HEIGHT - known - rest, 1), width, round(rest, 1), caption, figure, layer=1))
     least = f"{shown[-1].unexplained} items differed for no known reason in the last" if shown else "None"
-    return Chart("differences", "Differences over time", f"{least} of {len(shown)} comparisons.", tuple(bars))
+    records = [(f"{each.started:%d %b %H:%M}", str(each.explained), str(each.unexplained)) for each in shown]
+    summary = f"{least} of {len(shown)} comparisons."
+    table = (("Compared", *_DIFFERENCES), *records)
+    return Chart("differences", "Differences over time", summary, tuple(bars), table, _DIFFERENCES)
 
 
 def _summary(values: Sequence[float], figure: str) -> str:
