@@ -22,15 +22,28 @@ def messages() -> str:
 
 
 @blueprint.post("/plugins/<plugin>/act")
-def act(plugin: str) -> Response:
-    """A button of a panel, or of a list in which documents were chosen."""
+def act(plugin: str) -> Response | str:
+    """A button of a panel, or of a list in which documents were chosen. Some are asked about once more before."""
     kind, keys = request.form.get("kind", ""), request.form.getlist("key")
     if "list" in request.form and not keys:
         flash("Choose the documents first.", "error")
         return redirect(list_of(kind) or url_for("plugins.messages"))
     refs = [DocumentRef(company=COMPANY, kind=kind, key=key) for key in keys if kind]
+    if "answered" not in request.form and len(refs) == 1 and (asked := _asked(plugin, refs[0])):
+        return asked
     tell(shop().plugins.do_action(plugin, COMPANY, request.form.get("action", ""), refs, user()))
     return redirect(_way_back(refs))
+
+
+def _asked(plugin: str, ref: DocumentRef) -> str:
+    """The page that asks; nothing where the plugin wants nothing asked before that action."""
+    action = request.form.get("action", "")
+    panel = dict(shop().plugins.document_panel(ref)).get(plugin)
+    if panel is None or action not in panel.questions:
+        return ""
+    page = {"plugin": plugin, "ref": ref, "action": action, "back": _way_back([ref])}
+    caption = dict(panel.actions).get(action, action)
+    return render_template("asked.html", caption=caption, question=panel.questions[action], **page)
 
 
 @blueprint.post("/work-as")

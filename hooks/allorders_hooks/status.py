@@ -117,6 +117,9 @@ class Panel(Frozen):
     sentence: str
     lines: tuple[PanelLine, ...] = ()
     actions: tuple[tuple[str, str], ...] = Field(default=(), description="(action, caption) pairs")
+    questions: dict[str, str] = Field(
+        default_factory=dict, description="action -> what the host asks a person before it has that action done"
+    )
 
 
 class ActionResult(Frozen):

@@ -31,6 +31,9 @@ def test_the_panel_follows_a_document_to_quickbooks_and_back(world: World) -> No
     world.settle()
     undo = (("undo", "Take out of QuickBooks"),)
     assert (_panel(world).sentence, _panel(world).actions) == ("It is in QuickBooks.", undo)
+    assert "is voided." in _panel(world).questions["undo"] and "items that went along stay" in str(
+        _panel(world).questions
+    )
     world.save(a_ship_doc(memo="changed"))
     assert _panel(world).sentence == "Changed here; the change is not in QuickBooks yet."
 

@@ -17,6 +17,7 @@ from sample_host.announce import COMPANY
 from sample_host.current import Shop
 from tests.plugin.shop import act, books, change_settings, invoices, panel, sync
 from tests.sample_host.browsing import CHROMIUM
+from tests.web.test_accessible import faults
 from tests.web.walking import a_customer, new, of, sync_until_sent, told
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no browser: chromium is not installed")
@@ -161,6 +162,25 @@ def test_a_document_is_taken_out_after_a_second_look(page: Page, shop: Shop) -> 
     sync(shop)
     assert len(invoices(shop)) == before - 1
     assert "not in QuickBooks any more" in panel(shop, ref).sentence
+
+
+def test_the_box_on_the_document_asks_a_second_time_before_it_is_taken_out(page: Page, shop: Shop) -> None:
+    (ref, _), (other, _) = new(shop), new(shop)
+    sync_until_sent(shop, ref)
+    before = len(invoices(shop))
+    page.goto(f"/shipdocs/{ref.key}")
+    for answer in ("No", "Yes: take out of quickbooks"):
+        page.get_by_role("button", name="Take out of QuickBooks").click()
+        expect(page.get_by_text("Customers, vendors and items that went along stay.")).to_be_visible()
+        assert faults(page) == []
+        page.get_by_role("link" if answer == "No" else "button", name=answer, exact=True).click()
+    expect(told(page)).to_contain_text("1 taken out of QuickBooks")
+    page.goto(f"/quickbooks/document?ref=ship_doc|{other.key}")
+    page.get_by_role("button", name="Take out of QuickBooks").click()
+    page.get_by_role("button", name="Take 1 out of QuickBooks").click()
+    expect(told(page)).to_contain_text("1 taken out of QuickBooks")
+    sync(shop)
+    assert len(invoices(shop)) == before - 2
 
 
 def test_the_history_shows_what_was_sent_and_gives_it_as_a_file(page: Page, shop: Shop) -> None:

@@ -40,7 +40,16 @@ def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
         sentence=_sentence(row, bound is not None),
         lines=tuple(_lines(row, bound, looked)) if bound is not None else (),
         actions=offered(row, bound),
+        questions=_questions(ports, row, bound),
     )
+
+
+def _questions(ports: Ports, row: DocumentRow, bound: Binding | None) -> dict[str, str]:
+    """What is taken out is gone from the books, so a person hears first what becomes of it and what stays."""
+    if not undo.is_offered(row, bound):
+        return {}
+    (foreseen,) = undo.foresee(ports, row.ref.company, [row.ref])
+    return {undo.UNDO: " ".join((foreseen.becomes, *foreseen.stays))}
 
 
 def _lines(row: DocumentRow, bound: Binding, looked: datetime | None) -> Iterator[PanelLine]:

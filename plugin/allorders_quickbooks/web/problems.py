@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from allorders_hooks.host import Right
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from allorders_quickbooks.operations import problems as operation
+from allorders_quickbooks.operations import undo
+from allorders_quickbooks.web.undo import confirm
 from allorders_quickbooks.web.visit import done, ref_of, refs_chosen, visit
 
 FIRST = 3
@@ -33,9 +36,11 @@ def cause() -> str:
     return render_template("quickbooks/cause.html", group=group, listed=listed, more=more)
 
 
-def act() -> Response:
-    """A verb about the documents that the form names."""
+def act() -> Response | str:
+    """A verb about the documents that the form names. What is taken out of QuickBooks is shown once more before."""
     here = visit()
+    if request.form.get("action") == undo.UNDO and here.may(Right.UNDO):
+        return confirm()
     result = here.centre.doors.do_action(here.company, request.form.get("action", ""), refs_chosen(), here.user)
     return done(result, "quickbooks.problems")
 
