@@ -74,6 +74,14 @@ class OrderDesk:
             guards.refuse_used(session, row)
             self._remove(session, row)
 
+    def keep_out(self, model: type[Written], key: int, kept_out: bool) -> None:
+        """Set or clear a document's NC Only mark; nothing is saved where it stands so already."""
+        with self._database.saving() as session:
+            row = current(session, model, key)
+            if row.nc_only != kept_out:
+                row.nc_only = kept_out
+                self._save(session, row)
+
     def add_customer(self, entry: CustomerEntry) -> int:
         return self.enter(Customer, entry)
 

@@ -20,6 +20,8 @@ from sample_host import contract, models, people, pulled, reconciled
 from sample_host.announce import COMPANY
 from sample_host.board import NoticeBoard
 from sample_host.database import Database
+from sample_host.errors import Refused
+from sample_host.orders import OrderDesk
 
 AT_ONCE = 500  # keys in one statement: far below any database's limit
 BELONGING: Mapping[type[models.Saved], tuple[ORMOption, ...]] = {
@@ -85,6 +87,17 @@ class SampleHost:
 
     def apply(self, company: str, changes: Sequence[ListChange]) -> Sequence[Taken]:
         return pulled.apply(self.orders, changes)
+
+    def keep_out(self, ref: DocumentRef, kept_out: bool, user: str) -> str:
+        model = next((each for each in contract.DOCUMENTS if each.kind == ref.kind), None)
+        key = contract.row_id(ref.key)
+        if ref.company != COMPANY or model is None or key is None:
+            return "That is no document of this order system."
+        try:
+            OrderDesk(self.orders, user).keep_out(model, key, kept_out)
+        except Refused as refused:
+            return refused.sentence
+        return ""
 
     def may(self, user: str, right: Right, company: str) -> bool:
         return company == COMPANY and people.holds(user, right)

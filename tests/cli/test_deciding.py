@@ -193,6 +193,16 @@ def test_what_is_only_sent_goes_and_what_is_postponed_waits(place: Place) -> Non
     assert place.call("send", name_of(second)).exit_code == 0
 
 
+def test_what_is_marked_nc_only_stays_until_the_mark_is_taken_off(place: Place) -> None:
+    name = name_of(place.within(ship))
+    assert place.json("nc-only", name)["sentence"] == "1 kept out of QuickBooks."
+    place.call("sync")
+    assert not there(place) and place.json("problems", code=1)["groups"][0]["reason"] == "nc_only"
+    assert place.json("nc-only", "--clear", name)["done"]
+    place.call("sync")
+    assert len(there(place)) == 1
+
+
 def test_where_nothing_is_under_way_nothing_is_cancelled(place: Place) -> None:
     assert not place.json("cancel", code=1)["done"]
 

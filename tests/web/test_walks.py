@@ -164,6 +164,21 @@ def test_a_document_is_taken_out_after_a_second_look(page: Page, shop: Shop) -> 
     assert "not in QuickBooks any more" in panel(shop, ref).sentence
 
 
+def test_nc_only_is_marked_in_the_preview_and_cleared_in_the_box(page: Page, shop: Shop) -> None:
+    ref, number = new(shop)
+    page.goto("/quickbooks/preview")
+    page.get_by_label(f"Choose Ship doc {number}", exact=True).check()
+    page.get_by_role("button", name="NC Only").click()
+    expect(told(page)).to_have_text("1 kept out of QuickBooks.")
+    expect(of(page, number)).to_contain_text("It is kept out of QuickBooks (NC Only).")
+    sync(shop)
+    assert panel(shop, ref).state == "held"
+    page.goto(f"/shipdocs/{ref.key}")
+    page.get_by_role("button", name="Clear NC Only").click()
+    expect(told(page)).to_have_text("1 no longer NC Only.")
+    sync_until_sent(shop, ref)
+
+
 def test_the_box_on_the_document_asks_a_second_time_before_it_is_taken_out(page: Page, shop: Shop) -> None:
     (ref, _), (other, _) = new(shop), new(shop)
     sync_until_sent(shop, ref)

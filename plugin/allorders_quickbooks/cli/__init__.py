@@ -6,7 +6,7 @@ import click
 
 from allorders_quickbooks.cli.acting import cancel, dismiss, reconcile, retry, sync, undo
 from allorders_quickbooks.cli.adjust import adjust
-from allorders_quickbooks.cli.deciding import decide, go_on_restored, link, postpone, send, show
+from allorders_quickbooks.cli.deciding import decide, go_on_restored, link, nc_only, postpone, send, show
 from allorders_quickbooks.cli.doctor import doctor
 from allorders_quickbooks.cli.looking import history, preview, problems, status
 from allorders_quickbooks.cli.match import match
@@ -25,7 +25,7 @@ def main() -> None:
 
 
 _LOOKING = (status, preview, problems, show, history, doctor)
-_SENDING = (sync, cancel, send, postpone, retry, dismiss, decide, link, undo, go_on_restored)
+_SENDING = (sync, cancel, send, postpone, nc_only, retry, dismiss, decide, link, undo, go_on_restored)
 _AGREEING = (pull, reconcile, adjust, match)
 _SERVING = (setup, serve, qwc, worker, migrate)
 for _verb in (*_LOOKING, *_SENDING, *_AGREEING, *_SERVING):

@@ -9,7 +9,7 @@ from allorders_hooks.host import Right
 
 from allorders_quickbooks.cli.company import Desk, command, documents_argument
 from allorders_quickbooks.cli.table import table
-from allorders_quickbooks.operations import actions, drift, linking, panel, restored, verbs
+from allorders_quickbooks.operations import actions, drift, keeping_out, linking, panel, restored, verbs
 from allorders_quickbooks.operations import versions as both
 from allorders_quickbooks.operations.versions import Versions
 from allorders_quickbooks.store import companies
@@ -71,6 +71,18 @@ def postpone(desk: Desk, documents: Sequence[str]) -> None:
     allorders-quickbooks postpone --order-system sqlite:///orders.sqlite3 ship_doc:1042
     """
     _do(desk, actions.POSTPONE, documents)
+
+
+@command
+@documents_argument(required=True)
+@click.option("--clear", is_flag=True, help="Take the mark off again.")
+def nc_only(desk: Desk, documents: Sequence[str], clear: bool) -> None:
+    """Mark documents NC Only, so that they stay out of QuickBooks, where the order system lets that be done from here.
+
+    \b
+    allorders-quickbooks nc-only --order-system sqlite:///orders.sqlite3 ship_doc:1042
+    """
+    _do(desk, keeping_out.IN if clear else keeping_out.OUT, documents)
 
 
 @command

@@ -10,7 +10,7 @@ from decimal import Decimal
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import Panel, PanelLine
 
-from allorders_quickbooks.operations import actions, drift, undo
+from allorders_quickbooks.operations import actions, drift, keeping_out, undo
 from allorders_quickbooks.phases.audit import ACCEPTED, KEPT, LINK_LOST
 from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
 from allorders_quickbooks.phases.merge import OURS
@@ -34,12 +34,13 @@ def panel(ports: Ports, ref: DocumentRef) -> Panel | None:
     if row is None:
         return None
     row = _foreseen(ports, company, row)
+    keeping = keeping_out.offered(row, bound) if keeping_out.is_possible(ports.host, company.preferences) else ()
     return Panel(
         title="QuickBooks",
         state=row.state.value,
         sentence=_sentence(row, bound is not None),
         lines=tuple(_lines(row, bound, looked)) if bound is not None else (),
-        actions=offered(row, bound),
+        actions=(*offered(row, bound), *keeping),
         questions=_questions(ports, row, bound),
     )
 

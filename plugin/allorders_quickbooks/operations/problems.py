@@ -9,7 +9,7 @@ from datetime import datetime
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import Problem
 
-from allorders_quickbooks.operations import actions, drift, panel, status
+from allorders_quickbooks.operations import actions, drift, keeping_out, panel, status
 from allorders_quickbooks.operations.settings import COMPANY, PREFERENCES
 from allorders_quickbooks.operations.versions import Versions, versions
 from allorders_quickbooks.run.ports import Ports
@@ -122,15 +122,18 @@ def documents(
 ) -> list[Listed]:
     """The documents of one group, as many of them after that one."""
     with ports.database.read() as connection:
+        preferences = companies.load(connection, key).preferences
         place = rows.by_ref(connection, [after]).get(after) if after is not None else None
         found = rows.troubled_by(connection, key, reason, state, place, limit)
         bound = bindings.by_ref(connection, [row.ref for row in found])
     chosen_of = versions(ports, key, [row.ref for row in found if row.reason in drift.DIFFERS])
-    return [_listed(row, bound.get(row.ref), chosen_of.get(row.ref)) for row in found]
+    keeps = keeping_out.is_possible(ports.host, preferences)
+    return [_listed(row, bound.get(row.ref), chosen_of.get(row.ref), keeps) for row in found]
 
 
-def _listed(row: DocumentRow, bound: Binding | None, both: Versions | None) -> Listed:
-    can = [*panel.offered(row, bound), (actions.DISMISS, actions.CAPTIONS[actions.DISMISS])]
+def _listed(row: DocumentRow, bound: Binding | None, both: Versions | None, keeps: bool) -> Listed:
+    keeping = keeping_out.offered(row, bound) if keeps else ()
+    can = [*panel.offered(row, bound), *keeping, (actions.DISMISS, actions.CAPTIONS[actions.DISMISS])]
     return Listed(status.problem(row), tuple(dict.fromkeys(can)), row.reason in _LINKED, both)
 
 

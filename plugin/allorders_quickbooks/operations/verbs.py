@@ -8,7 +8,7 @@ from allorders_hooks.documents import DocumentRef
 from allorders_hooks.host import Right
 from allorders_hooks.status import ActionResult
 
-from allorders_quickbooks.operations import actions, adjustments, drift, pulling, restored, undo
+from allorders_quickbooks.operations import actions, adjustments, drift, keeping_out, pulling, restored, undo
 from allorders_quickbooks.run.ports import Ports
 
 
@@ -22,6 +22,7 @@ def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: s
         or adjustments.do(ports, key, action, refs, user)
         or restored.do(ports, key, action, user)
         or undo.do(ports, key, action, refs, user)
+        or keeping_out.do(ports, key, action, refs, user)
         or actions.do(ports, key, action, refs, user)
         or ActionResult(done=False, sentence=f"There is no action '{action}'.")
     )
