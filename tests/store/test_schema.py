@@ -48,7 +48,7 @@ def test_what_the_journal_holds_of_failures_is_counted_by_day(database: Database
     line = "INSERT INTO qb_journal (at, company, kind, key, what) VALUES ('{}', 'main', 'ship_doc', '{}', '{}')"
     with database.write() as connection:
         connection.execute(text("DROP TABLE qb_failure"))
-        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '0012'"))
+        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '0013'"))
         for day, key, what in (("02", "1", "held: rejected"), ("02", "2", "review: rejected"), ("03", "1", "unbound")):
             connection.execute(text(line.format(f"2026-03-{day}T10:00:00.000000+00:00", key, what)))
     migrate(database)

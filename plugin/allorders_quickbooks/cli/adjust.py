@@ -19,11 +19,19 @@ _numbers = click.argument("numbers", nargs=-1, required=True, type=click.IntRang
 
 @click.group()
 def adjust() -> None:
-    """Adjust what nothing explains of the stock: propose, look at the lines, accept, dismiss, take back."""
+    """Adjust what nothing explains of the stock: propose, look at the lines, accept, dismiss, take back.
+
+    \b
+    allorders-quickbooks adjust propose --order-system sqlite:///orders.sqlite3 --side quickbooks
+    """
 
 
 def _list(desk: Desk) -> None:
-    """What was proposed and made, newest first."""
+    """What was proposed and made, newest first.
+
+    \b
+    allorders-quickbooks adjust list --order-system sqlite:///orders.sqlite3
+    """
     found = adjustments.latest(desk.ports, desk.company)
     desk.say(found, [_sentence(each) for each in found] or ["Nothing was proposed or adjusted yet."])
 
@@ -55,7 +63,11 @@ def _propose(desk: Desk, side: str, account: str | None, class_name: str) -> Non
 
 @_numbers
 def _show(desk: Desk, numbers: Sequence[int]) -> None:
-    """The lines of adjustments, each with its worth."""
+    """The lines of adjustments, each with its worth.
+
+    \b
+    allorders-quickbooks adjust show --order-system sqlite:///orders.sqlite3 1
+    """
     found = adjustments.look(desk.ports, desk.company, numbers)
     lines = []
     for looked_at in found:
@@ -66,19 +78,31 @@ def _show(desk: Desk, numbers: Sequence[int]) -> None:
 
 @_numbers
 def _accept(desk: Desk, numbers: Sequence[int]) -> None:
-    """Carry proposals out with the next run."""
+    """Carry proposals out with the next run.
+
+    \b
+    allorders-quickbooks adjust accept --order-system sqlite:///orders.sqlite3 1 2
+    """
     _act(desk, adjustments.ACCEPT, numbers)
 
 
 @_numbers
 def _dismiss(desk: Desk, numbers: Sequence[int]) -> None:
-    """Forget proposals."""
+    """Forget proposals.
+
+    \b
+    allorders-quickbooks adjust dismiss --order-system sqlite:///orders.sqlite3 2
+    """
     _act(desk, adjustments.DISMISS, numbers)
 
 
 @_numbers
 def _undo(desk: Desk, numbers: Sequence[int]) -> None:
-    """Take adjustments back with the next run."""
+    """Take adjustments back with the next run.
+
+    \b
+    allorders-quickbooks adjust undo --order-system sqlite:///orders.sqlite3 1
+    """
     desk.require(Right.UNDO)
     _act(desk, adjustments.UNDO, numbers)
 
