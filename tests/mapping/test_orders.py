@@ -50,7 +50,7 @@ def test_an_invoice_takes_the_lines_of_its_order_over_and_names_no_item_there() 
     source = ship_doc(line(TEA, "1", "2", order_line="b"), line(COFFEE, "1", "2"), order=ORDER)
     message = invoice(source, bound_order("a", "b"))
     linked, free = message.lines
-    assert message.is_linked and linked.link is not None and linked.item_ref is None
+    assert message.linked_to and linked.link is not None and linked.item_ref is None
     assert (linked.link.txn_id, linked.link.txn_line_id) == ("2-1", "2-1")
     assert free.link is None and free.item_ref is not None
 
@@ -58,11 +58,11 @@ def test_an_invoice_takes_the_lines_of_its_order_over_and_names_no_item_there() 
 @pytest.mark.parametrize("known", [("a",), ("b", "b"), ()])
 def test_a_line_that_is_not_known_for_certain_is_not_linked(known: tuple[str, ...]) -> None:
     source = ship_doc(line(TEA, "1", "2", order_line="b"), order=ORDER)
-    assert not invoice(source, bound_order(*known)).is_linked
+    assert not invoice(source, bound_order(*known)).linked_to
 
 
 def test_an_order_that_is_not_in_quickbooks_leaves_an_invoice_as_it_is() -> None:
-    assert not invoice(ship_doc(line(TEA, "1", "2", order_line="b"), order=ORDER), BOUND).is_linked
+    assert not invoice(ship_doc(line(TEA, "1", "2", order_line="b"), order=ORDER), BOUND).linked_to
     assert line_id(binding(ORDER, "SalesOrder", "2-1", lines=("2-2",)), "a") is None
 
 

@@ -85,7 +85,7 @@ def test_a_receiver_is_linked_to_its_order_line_by_line_and_then_names_no_item()
     source = receiver(line(TEA, "1", "2", order_line="second"), line(COFFEE, "1", "2", order_line="gone"), order=order)
     message = mapper("receiver").add(source, context(bound), GUID)
     written = text(message)
-    assert message.is_linked
+    assert message.linked_to
     assert "<LinkToTxn><TxnID>1-50</TxnID><TxnLineID>1-52</TxnLineID></LinkToTxn>" in written
     assert written.count("<ItemRef>") == 1
     assert mapper("purchase_order").line_keys(purchase_order(), context()) == (f"{TEA}",)  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ RECORDS = [*(name for name, kind in OBJECTS.items() if kind.is_list), "Item", "A
 
 EVERY: list[Message] = [
     *(queries.by_ids(name, ["1-1", "1-2"], lines=True) for name in (*TRANSACTIONS, *RECORDS)),
+    *(queries.by_ids(name, ["1-1"], lines=True, links=True) for name in ("Invoice", "Bill", "ItemReceipt")),
     *(queries.by_numbers(name, ["1042"], lines=lines) for name in TRANSACTIONS for lines in (True, False)),
     *(queries.by_name(name, ["Alfreds", "IT"]) for name in RECORDS),
     *(queries.modified_since(name, SINCE, lines=True, only=("EditSequence",)) for name in (*TRANSACTIONS, *RECORDS)),

@@ -9,30 +9,33 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from allorders_hooks.documents import DocumentRef, SalesOrderPayment, ShipDoc
+from allorders_hooks.documents import DocumentRef, Receiver, SalesOrderPayment, ShipDoc
 from allorders_quickbooks.operations import drift
 from allorders_quickbooks.phases.audit import EDITED, LINK_LOST
 from allorders_quickbooks.simulator import TransactionView
 from allorders_quickbooks.terms import Reason, RowState
 
+from tests.reconcile import linked
 from tests.reconcile.planting import change_there
 from tests.taking import a_taking_world
 from tests.world import COMPANY, World, a_customer, a_line, a_payment, a_ship_doc, an_item
 
 BY_HAND = "by hand"
-_MANY = 8
+_MANY, _ORDERS = 8, 2
+_TYPES = {"ship_doc": "Invoice", "receiver": "Bill", "so_payment": "ReceivePayment"}
 _GONE, _VOIDED = Reason.GONE.code, Reason.VOIDED.code
 
 
 @dataclass
 class Drifting:
-    """Invoices and payments on both sides, and what a seed does to those in QuickBooks. `expected` is what must be said
-    of which of them; of no other anything may be said."""
+    """Invoices, payments, and what was made of orders, on both sides, and what a seed does to those in QuickBooks.
+    `expected` is what must be said of which of them; of no other anything may be said."""
 
     world: World
     random: random.Random
     unpaid: list[DocumentRef]
     payments: list[tuple[DocumentRef, DocumentRef]]
+    linked: list[DocumentRef]
     expected: dict[DocumentRef, str] = field(default_factory=dict)
 
     def invoice(self) -> DocumentRef:
@@ -42,15 +45,22 @@ class Drifting:
         """One that nobody has touched, and the invoice that it pays."""
         return self.payments.pop(self.random.randrange(len(self.payments)))
 
+    def of_an_order(self) -> DocumentRef:
+        """An invoice or a bill that is linked to its order."""
+        return self.linked.pop(self.random.randrange(len(self.linked)))
+
     def there(self, ref: DocumentRef) -> TransactionView | None:
         binding = self.world.binding(ref)
-        found = self.world.file.transactions("Invoice" if ref.kind == "ship_doc" else "ReceivePayment")
+        found = self.world.file.transactions(_TYPES[ref.kind])
         return next((txn for txn in found if binding is not None and txn.id == binding.qb_id), None)
 
-    def txn(self, ref: DocumentRef) -> str:
+    def view(self, ref: DocumentRef) -> TransactionView:
         txn = self.there(ref)
         assert txn is not None
-        return txn.id
+        return txn
+
+    def txn(self, ref: DocumentRef) -> str:
+        return self.view(ref).id
 
 
 def drifted(path: Path, seed: int, *, url: str = "") -> Drifting:
@@ -64,9 +74,11 @@ def drifted(path: Path, seed: int, *, url: str = "") -> Drifting:
     for n in range(_MANY):
         invoice = world.save(a_ship_doc(f"T{n}"))
         paid.append((world.save(a_payment(f"P{n}", "36.00", f"T{n}")), invoice))
+    linked.let_orders_go(world)
+    of_orders = [make(world, n) for n in range(_ORDERS) for make in (linked.sold, linked.bought)]
     world.settle()
     world.clock.sleep(60)
-    drifting = Drifting(world, chance, unpaid, paid)
+    drifting = Drifting(world, chance, unpaid, paid, of_orders)
     for way in chance.sample(WAYS, k=chance.randint(1, len(WAYS))):
         way(drifting)
         world.clock.sleep(chance.randint(2, 90))
@@ -78,7 +90,8 @@ def mistakes(path: Path, seed: int, *, url: str = "") -> list[str]:
     drifting = drifted(path, seed, url=url)
     world = drifting.world
     _run(world, 1)
-    everything = [*drifting.expected, *drifting.unpaid, *(ref for pair in drifting.payments for ref in pair)]
+    untouched = [*drifting.unpaid, *drifting.linked, *(ref for pair in drifting.payments for ref in pair)]
+    everything = [*drifting.expected, *untouched]
     said = {ref: _said(world, ref) for ref in everything if _said(world, ref)}
     wrong = [] if said == drifting.expected else [f"said {said}, must be {drifting.expected}"]
     decided = {ref: _decide(drifting, ref) for ref in said}
@@ -119,10 +132,9 @@ def _decide(drifting: Drifting, ref: DocumentRef) -> tuple[str, TransactionView 
     """One of the verbs that are offered, by chance; and what was there before it."""
     world = drifting.world
     offered = [action for action, _ in drift.offered(world.row(ref), world.binding(ref))]
-    if drifting.expected[ref] == LINK_LOST:
-        offered.remove(
-            drift.UNLINK
-        )  # the old payment would go on paying a part of the invoice, and the new one be held
+    if drifting.expected[ref] == LINK_LOST and ref.kind == "so_payment":
+        # The old payment would go on paying a part of the invoice, and the new one be held.
+        offered.remove(drift.UNLINK)
     action = drifting.random.choice(offered)
     before = drifting.there(ref)
     result = drift.do(world.ports, COMPANY, action, [ref], "anna")
@@ -144,7 +156,7 @@ def _is_ours_again(drifting: Drifting, ref: DocumentRef, before: TransactionView
         return False
     if isinstance(ours, SalesOrderPayment):
         return sum(each.amount for each in after.applied) == ours.amount
-    return isinstance(ours, ShipDoc) and after.total == ours.total and after.memo != BY_HAND
+    return isinstance(ours, ShipDoc | Receiver) and after.total == ours.total and after.memo != BY_HAND
 
 
 def _is_a_new_one(drifting: Drifting, ref: DocumentRef, before: TransactionView | None) -> bool:
@@ -204,6 +216,29 @@ def _payment_lost_its_invoice(drifting: Drifting) -> None:
     drifting.expected[payment] = LINK_LOST
 
 
+def _line_typed_anew(drifting: Drifting) -> None:
+    """It says the same as before, and its order is open again."""
+    ref = drifting.of_an_order()
+    linked.retype_there(drifting.world, drifting.view(ref))
+    drifting.expected[ref] = LINK_LOST
+
+
+def _line_typed_anew_with_more(drifting: Drifting) -> None:
+    ref = drifting.of_an_order()
+    linked.retype_there(drifting.world, drifting.view(ref), drifting.random.randint(1, 9))
+    drifting.expected[ref] = EDITED
+
+
+def _line_of_no_order_typed_anew(drifting: Drifting) -> None:
+    ref = drifting.invoice()
+    linked.retype_there(drifting.world, drifting.view(ref))
+    drifting.expected[ref] = EDITED
+
+
+def _saved_unchanged_with_its_link(drifting: Drifting) -> None:
+    drifting.world.file.bookkeeper.edit_transaction(drifting.txn(drifting.of_an_order()))
+
+
 WAYS: tuple[Callable[[Drifting], None], ...] = (
     _edited,
     _worth_more,
@@ -212,6 +247,10 @@ WAYS: tuple[Callable[[Drifting], None], ...] = (
     _saved_unchanged,
     _payment_deleted,
     _payment_lost_its_invoice,
+    _line_typed_anew,
+    _line_typed_anew_with_more,
+    _line_of_no_order_typed_anew,
+    _saved_unchanged_with_its_link,
 )
 
 

@@ -1,5 +1,5 @@
-"""What a binding remembers beside the last request: the keys of the lines, the custom values that were written, and a
-fingerprint of the card number.
+"""What a binding remembers beside the last request: the keys of the lines, the custom values that were written, what
+it was made of, and a fingerprint of the card number.
 
 They lie in `Binding.base` under names that no element has, so they are kept, recovered and compared like the rest.
 """
@@ -7,13 +7,14 @@ They lie in `Binding.base` under names that no element has, so they are kept, re
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from allorders_quickbooks.terms import Binding
 
 KEYS = "@lines"
 CUSTOM = "@custom"
 CARD = "@card"
+LINKS = "@links"
 
 
 def keys(line_keys: Sequence[str]) -> dict[str, str]:
@@ -32,3 +33,13 @@ def line_id(binding: Binding, key: str) -> str | None:
 def custom(base: Mapping[str, str]) -> str:
     """The custom values that QuickBooks was given, as custom_fields remembers them."""
     return base.get(CUSTOM, "")
+
+
+def links(base: Mapping[str, str]) -> frozenset[str]:
+    """The TxnIDs of the orders that a transaction was made of."""
+    return frozenset(filter(None, base.get(LINKS, "").split(" ")))
+
+
+def of_links(txn_ids: Collection[str]) -> dict[str, str]:
+    """The same, for the base of a binding; nothing where there is none."""
+    return {LINKS: " ".join(sorted(txn_ids))} if txn_ids else {}

@@ -10,6 +10,7 @@ from decimal import Decimal
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import Panel, PanelLine
 
+from allorders_quickbooks.mapping import remembered
 from allorders_quickbooks.operations import actions, drift, keeping_out, undo
 from allorders_quickbooks.phases.audit import ACCEPTED, KEPT, LINK_LOST
 from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
@@ -62,7 +63,7 @@ def _lines(row: DocumentRow, bound: Binding, looked: datetime | None) -> Iterato
     if bound.applied and bound.total is not None:
         yield PanelLine(label="By payments sent from here", value=_paid(bound.total, bound.applied))
     if bound.flag:
-        yield PanelLine(label="Notice", value=_notice(bound.flag))
+        yield PanelLine(label="Notice", value=_notice(bound))
 
 
 def _open(look: Look, left: Decimal, looked: datetime | None) -> str:
@@ -90,8 +91,10 @@ def _foreseen(ports: Ports, company: Company, row: DocumentRow) -> DocumentRow:
     return replace(row, state=RowState.HELD, reason=decision.reason, detail=decision.detail)
 
 
-def _notice(flag: str) -> str:
-    return _NOTICES.get(flag, f"Changed there: it was {flag} in QuickBooks since it was sent.")
+def _notice(bound: Binding) -> str:
+    if bound.flag == LINK_LOST and remembered.links(bound.base):
+        return "It is not linked in QuickBooks to the order that it was made of, so QuickBooks may take that for open."
+    return _NOTICES.get(bound.flag, f"Changed there: it was {bound.flag} in QuickBooks since it was sent.")
 
 
 _NOTICES = {

@@ -22,6 +22,7 @@ from allorders_quickbooks.effects import Effect, Settled
 from allorders_quickbooks.exchange.answer import Answer
 from allorders_quickbooks.exchange.batch import FENCE_ID, LINES_A_SET, Batch, Phase, Planned
 from allorders_quickbooks.exchange.fence import Verdict, later, latest, seen_by
+from allorders_quickbooks.mapping import remembered
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases import merge
 from allorders_quickbooks.phases.binding import bound_unsure, look
@@ -41,7 +42,8 @@ _HEADS = ("TxnID", "TimeModified", "EditSequence", "ExternalGUID")
 _SCAN = "changed "
 EDITED = "edited"
 LINK_LOST = "link lost"
-"""The flag of a payment that does not pay any more what it paid when it was sent."""
+"""The flag of a payment that does not pay any more what it paid when it was sent, and of an invoice, bill or item
+receipt that is not linked any more to the order that it was made of."""
 
 KEPT, ACCEPTED = "kept", "accepted"
 """What a person has decided: it may stay as it is there, also deleted or voided; or what it holds there is right."""
@@ -183,7 +185,11 @@ def plan_details(suspects: Sequence[Binding], phase: Phase) -> Batch | None:
         by_type.setdefault(binding.qb_type, []).extend([binding.qb_id, *([binding.twin] if binding.twin else [])])
     if not by_type:
         return None
-    planned = tuple(_query(f"ids {kind}", kind, queries.by_ids(kind, ids, lines=True)) for kind, ids in by_type.items())
+    linked = {binding.qb_type for binding in suspects if remembered.links(binding.base)}
+    planned = tuple(
+        _query(f"ids {kind}", kind, queries.by_ids(kind, ids, lines=True, links=kind in linked))
+        for kind, ids in by_type.items()
+    )
     asked = tuple(Request("", Action.READ, b.qb_type, b.ref, targets={"id": b.qb_id}) for b in suspects)
     return Batch(phase, planned, asked=asked)
 
@@ -192,6 +198,11 @@ def _fitting(suspects: Sequence[Binding]) -> Sequence[Binding]:
     """The first of them, as many as an answer should hold."""
     lines = list(accumulate(len(binding.lines) for binding in suspects))
     return suspects[: max(1, sum(sofar <= LINES_A_SET for sofar in lines))]
+
+
+def linked_to(suspects: Iterable[Binding]) -> set[str]:
+    """The TxnIDs of what they paid or were made of when we knew them last."""
+    return {id for each in suspects for id in (*merge.paid_by(each.seen), *remembered.links(each.base))}
 
 
 def settle_details(
@@ -245,20 +256,40 @@ def _judge(
         known = replace(
             binding, flag="", edit_sequence=edit, seen=contents, fresh=None, number=number, total=total, look=now
         )
+        known = replace(known, base=_without_links(binding, ret))
         return [effects.Bind(known), effects.Note("accepted as it is there", binding.ref)]
-    if contents == binding.seen:
+    lost = (remembered.links(binding.base) - objects.linked(ret)) & frozenset(there)
+    if contents == binding.seen and not lost:
         return [effects.Bind(replace(binding, edit_sequence=edit, fresh=None, twin="", look=now))]
     if later(binding.edit_sequence, edit):
         return [*_rebind(binding, ret), *_reopen(row)]
     changed = merge.edited(binding.seen, contents, there)
-    if not changed:
+    if not changed and not lost:
         return [effects.Bind(replace(binding, edit_sequence=edit, seen=contents, fresh=None, twin="", look=now))]
     what = [*sorted(changed), *([f"total {binding.total} there {total}"] if total != binding.total else [])]
-    flag = LINK_LOST if changed <= _LINKS else EDITED
+    what += [f"not linked to {txn_id}" for txn_id in sorted(lost)]
+    flag = LINK_LOST if _is_of_links(changed, binding, contents, lost) else EDITED
     note = effects.Note("edited there" if flag == EDITED else flag, binding.ref, ", ".join(what))
     seen_now = replace(now or Look(), contents=contents)
     edited = replace(binding, flag=flag, fresh=None, twin="", number=number, total=total, look=seen_now)
     return [effects.Bind(edited), note]
+
+
+def _is_of_links(changed: Collection[str], binding: Binding, after: Mapping[str, str], lost: Collection[str]) -> bool:
+    """Whether nothing but what it is linked to is other than it was. A line that was taken over from an order and is
+    typed anew says the same, and is linked to nothing."""
+    lines = OBJECTS[binding.qb_type].line_tags if lost else ()
+    return all(
+        element in _LINKS
+        or (element in lines and merge.is_retyped(binding.seen.get(element, ""), after.get(element, "")))
+        for element in changed
+    )
+
+
+def _without_links(binding: Binding, ret: Ret) -> Mapping[str, str]:
+    """What is remembered of it, without the links that it has lost."""
+    base = {name: value for name, value in binding.base.items() if name != remembered.LINKS}
+    return base | remembered.of_links(remembered.links(binding.base) & objects.linked(ret))
 
 
 def _reopen(row: DocumentRow | None) -> list[Effect]:

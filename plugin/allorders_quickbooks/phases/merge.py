@@ -95,6 +95,16 @@ def _txn_id(line: str) -> str:
     return dict(pairs).get("TxnID", "")
 
 
+def is_retyped(before: str, after: str) -> bool:
+    """Whether these lines say the same, although some are others."""
+    return [_said(line) for line in _lines(before)] == [_said(line) for line in _lines(after)]
+
+
+def _said(line: str) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = json.loads(line)
+    return [(name, value) for name, value in pairs if name != "TxnLineID"]
+
+
 def differing(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[str]:
     """The elements that are not the same on both sides; an absent one equals an empty one."""
     return frozenset(key for key in {*before, *after} if before.get(key, "") != after.get(key, ""))

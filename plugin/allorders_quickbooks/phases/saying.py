@@ -38,12 +38,12 @@ def add(kind: Mapper, source: Any, context: Context, request: Request) -> Said:
     """The document as it is made. Raises Unmappable."""
     extended = active()
     message = extended.mapped(kind.title(source), source, kind.add(source, context, request.guid))
-    whole = kind.mod(source, context, _nothing_yet(request)) if message.is_linked else None
+    whole = kind.mod(source, context, _nothing_yet(request)) if message.linked_to else None
     if whole is not None:
         whole = extended.mapped(kind.title(source), source, whole)
     fields = _fields(kind, source, context)
     inline = custom_fields.remember([field for field in fields if field.line is not None])
-    base = _base(kind, source, context, whole or message, inline)
+    base = _base(kind, source, context, whole or message, inline) | remembered.of_links(message.linked_to)
     return Said(message, base, unfinished=bool(custom_fields.to_write(fields, inline)))
 
 
@@ -55,7 +55,8 @@ def change(kind: Mapper, source: Any, context: Context, binding: Binding) -> Sai
     message = active().mapped(kind.title(source), source, message)
     written = remembered.custom(binding.base)
     unfinished = bool(custom_fields.to_write(_fields(kind, source, context), written))
-    return Said(message, _base(kind, source, context, message, written), unfinished=unfinished)
+    base = _base(kind, source, context, message, written)
+    return Said(message, base | remembered.of_links(remembered.links(binding.base)), unfinished=unfinished)
 
 
 def extend(

@@ -22,6 +22,7 @@ __all__ = [
     "guid",
     "is_voided",
     "line_ids",
+    "linked",
     "object_type",
     "request_contents",
     "restricted",
@@ -65,6 +66,11 @@ def line_ids(ret: Ret) -> tuple[str, ...]:
     kind = object_type(ret)
     lines = (child for child in ret.children if kind and child.tag in kind.line_tags)
     return tuple(f"{EXPENSE if line.tag == EXPENSE_LINE else ''}{line.value('TxnLineID')}" for line in lines)
+
+
+def linked(ret: Ret) -> frozenset[str]:
+    """The TxnIDs of what a transaction is linked to, as far as the query asked for links."""
+    return frozenset(link.value("TxnID") for link in ret.all("LinkedTxn"))
 
 
 def is_voided(ret: Ret) -> bool:

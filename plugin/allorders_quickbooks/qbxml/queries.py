@@ -24,17 +24,24 @@ from allorders_quickbooks.qbxml.messages.entities import OtherNameAdd, OtherName
 from allorders_quickbooks.qbxml.messages.lists import IteratedListQuery, Iterator, NameRange, SimpleListQuery
 from allorders_quickbooks.qbxml.messages.sales import InvoiceQuery
 from allorders_quickbooks.qbxml.messages.simple_lists import InventorySiteQuery
-from allorders_quickbooks.qbxml.messages.transactions import ModifiedDateRange, TxnDateRange, TxnSelection
+from allorders_quickbooks.qbxml.messages.transactions import (
+    LinkedTxnQuery,
+    ModifiedDateRange,
+    TxnDateRange,
+    TxnSelection,
+)
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Reply, Ret
 from allorders_quickbooks.terms import WallTime
 
 
-def by_ids(object_name: str, ids: Iterable[str], *, lines: bool) -> Message:
-    """Objects by ListID or TxnID, inactive and voided ones too. Missing ones: status 500, or 1 where all are."""
+def by_ids(object_name: str, ids: Iterable[str], *, lines: bool, links: bool = False) -> Message:
+    """Objects by ListID or TxnID, inactive and voided ones too. With `links` an invoice, bill or item receipt names
+    what it was made of. Missing ones: status 500, or 1 where all are."""
     query = _query(object_name)
     if issubclass(query, TxnSelection):
-        return query(txn_id=tuple(ids), **_asked(query, lines))
+        linked = {"include_linked_txns": True} if links and issubclass(query, LinkedTxnQuery) else {}
+        return query(txn_id=tuple(ids), **_asked(query, lines), **linked)
     return query(list_id=tuple(ids))
 
 

@@ -23,7 +23,7 @@ from allorders_quickbooks.exchange.batch import Batch, Phase
 from allorders_quickbooks.exchange.fence import Mark, mark_in
 from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.message_sets import MessageSet
-from allorders_quickbooks.phases import audit, check, fence_setup, lookup, merge, push, push_settle, recover
+from allorders_quickbooks.phases import audit, check, fence_setup, lookup, push, push_settle, recover
 from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.run import joining, pace, pulling, questions, reconciling
 from allorders_quickbooks.run.loading import decided_under, load_doubts, load_said, load_view, load_would_say
@@ -300,7 +300,6 @@ def _settle_details(ports: Ports, answered: MessageSet, answer: Answer) -> Settl
     with ports.database.read() as connection:
         known = bindings.by_ref(connection, refs)
         facts = companies.load(connection, answered.company).facts
-        paid = {txn_id for binding in known.values() for txn_id in merge.paid_by(binding.seen)}
-        there = bindings.by_id(connection, answered.company, paid)
+        there = bindings.by_id(connection, answered.company, audit.linked_to(known.values()))
         said = load_said(connection, {ref: bound.guid for ref, bound in known.items() if bound.twin})
         return audit.settle_details(answer, facts, list(known.values()), rows.by_ref(connection, refs), there, said)

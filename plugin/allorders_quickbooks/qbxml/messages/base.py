@@ -120,9 +120,9 @@ class Message(Aggregate):
     clears: ClassVar[bool] = False
 
     @property
-    def is_linked(self) -> bool:
-        """Whether it takes lines over from another transaction: it then says less than the object will hold."""
-        return False
+    def linked_to(self) -> frozenset[str]:
+        """The TxnIDs of what it takes lines over from: where there is any, it says less than the object will hold."""
+        return frozenset()
 
     @classmethod
     def request_name(cls) -> str:

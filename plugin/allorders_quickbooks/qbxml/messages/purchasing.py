@@ -21,7 +21,7 @@ from allorders_quickbooks.qbxml.messages.base import (
     Text,
     TxnIdentity,
 )
-from allorders_quickbooks.qbxml.messages.transactions import TxnQuery
+from allorders_quickbooks.qbxml.messages.transactions import LinkedTxnQuery, TxnQuery
 
 _REF = Kind.AGGREGATE
 
@@ -158,8 +158,8 @@ class _LinkingAdd(AddMessage):
     lines: Annotated[tuple[ItemLine, ...], Element("ItemLineAdd", Kind.AGGREGATE)] = ()
 
     @property
-    def is_linked(self) -> bool:
-        return any(line.link_to_txn is not None for line in self.lines)
+    def linked_to(self) -> frozenset[str]:
+        return frozenset(line.link_to_txn.txn_id for line in self.lines if line.link_to_txn is not None)
 
 
 class BillAdd(_LinkingAdd, _NewExpenses, _NewIdentity, _Rest, _Terms, _Number, _Due, _Head):
@@ -170,7 +170,7 @@ class BillMod(_ChangedLines, _Rest, _Terms, _Number, _Due, _Head, TxnIdentity, M
     pass
 
 
-class BillQuery(TxnQuery):
+class BillQuery(LinkedTxnQuery):
     pass
 
 
@@ -182,7 +182,7 @@ class ItemReceiptMod(_ChangedLines, _Rest, _Number, _Head, TxnIdentity, ModMessa
     pass
 
 
-class ItemReceiptQuery(TxnQuery):
+class ItemReceiptQuery(LinkedTxnQuery):
     pass
 
 

@@ -23,7 +23,7 @@ from allorders_quickbooks.qbxml.messages.base import (
     TxnIdentity,
 )
 from allorders_quickbooks.qbxml.messages.lists import Iterator
-from allorders_quickbooks.qbxml.messages.transactions import TxnQuery
+from allorders_quickbooks.qbxml.messages.transactions import LinkedTxnQuery
 
 _REF = Kind.AGGREGATE
 
@@ -103,8 +103,8 @@ class InvoiceAdd(_InvoiceFields, AddMessage):
     lines: Annotated[tuple[InvoiceLine, ...], Element("InvoiceLineAdd", Kind.AGGREGATE)] = ()
 
     @property
-    def is_linked(self) -> bool:
-        return any(line.link is not None for line in self.lines)
+    def linked_to(self) -> frozenset[str]:
+        return frozenset(line.link.txn_id for line in self.lines if line.link is not None)
 
 
 class InvoiceMod(_InvoiceFields, TxnIdentity, ModMessage):
@@ -113,7 +113,7 @@ class InvoiceMod(_InvoiceFields, TxnIdentity, ModMessage):
     lines: Annotated[tuple[InvoiceLineChange, ...], Element("InvoiceLineMod", Kind.AGGREGATE)] = ()
 
 
-class InvoiceQuery(TxnQuery):
+class InvoiceQuery(LinkedTxnQuery):
     """Can be read in pages of `max_returned`, however many there are."""
 
     iterator: Annotated[Iterator | None, Attribute("iterator")] = None

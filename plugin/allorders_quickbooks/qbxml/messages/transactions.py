@@ -45,3 +45,12 @@ class TxnQuery(TxnSelection):
     include_line_items: Annotated[Flag, Element("IncludeLineItems", Kind.BOOL)] = None
     include_ret_element: RetElements = ()
     owner_id: OwnerIds = ()
+
+
+class LinkedTxnQuery(TxnSelection):
+    """The same of a transaction that can be made of another: without `include_linked_txns` no link comes back."""
+
+    include_line_items: Annotated[Flag, Element("IncludeLineItems", Kind.BOOL)] = None
+    include_linked_txns: Annotated[Flag, Element("IncludeLinkedTxns", Kind.BOOL)] = None
+    include_ret_element: RetElements = ()
+    owner_id: OwnerIds = ()
