@@ -51,11 +51,12 @@ def measure(directory: Path, many: int) -> float:
     world = new_world(directory)
     world.run()
     world.ports = replace(world.ports, host=Plenty(world.clock))
-    _fill(world, many)
+    fill(world, many)
     return median(_pull(world, number, many) for number in range(ROUNDS))
 
 
-def _fill(world: World, many: int) -> None:
+def fill(world: World, many: int) -> None:
+    """So many customers, known here and as they were last read."""
     with world.database.write() as connection:
         for start in range(0, many, 20_000):
             keys = [f"{number:08}" for number in range(start, min(many, start + 20_000))]

@@ -27,7 +27,7 @@ from allorders_quickbooks.store import companies, stock
 from allorders_quickbooks.store.stock_tables import stock as stock_table
 from allorders_quickbooks.store.tables import binding, document
 from lxml import etree
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from tests.benchmarks.ratio import Ratio
 from tests.world import COMPANY, Books, OneClock, World, new_world
@@ -79,20 +79,21 @@ def _world(directory: Path, items: int, others: int) -> World:
     world.ports = replace(world.ports, host=Plenty(OneClock()))
     world.run()
     with world.database.write() as connection:
-        _fill(connection, "item", "ItemInventory", items)
-        _fill(connection, "ship_doc", "Invoice", others)
+        fill(connection, "item", "ItemInventory", items)
+        fill(connection, "ship_doc", "Invoice", others)
         stock.ask(connection, COMPANY, world.clock.now(), "anna")
         companies.change_facts(connection, COMPANY, {"audited_to": "", "wall_seen": ""})
     return world
 
 
-def _fill(connection: object, kind: str, qb_type: str, many: int) -> None:
+def fill(connection: Connection, kind: str, qb_type: str, many: int) -> None:
+    """So many documents at rest, each bound to an object of that type."""
     for start in range(0, many, 20_000):
         keys = [f"{number:08}" for number in range(start, min(many, start + 20_000))]
         bound = [_binding(kind, key, qb_type) for key in keys]
-        connection.execute(insert(binding), bound)  # type: ignore[attr-defined]
+        connection.execute(insert(binding), bound)
         rows = [{"company": COMPANY, "kind": kind, "key": key, "wanted": 1, "done": 1, "state": "idle"} for key in keys]
-        connection.execute(insert(document), rows)  # type: ignore[attr-defined]
+        connection.execute(insert(document), rows)
 
 
 def _binding(kind: str, key: str, qb_type: str) -> dict[str, object]:
