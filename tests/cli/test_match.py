@@ -58,7 +58,7 @@ def test_a_list_is_matched_and_confirmed(match: Match, tmp_path: Path) -> None:
     assert open_one["name"] == "Ernst Handel" and "alike" in open_one["candidates"][0]["reason"]
     key = open_one["ref"]["key"]
     assert match("decide", *CUSTOMERS, "skip", key).exit_code == 0
-    assert match("undo", *CUSTOMERS, key).exit_code == 0
+    assert match("undo", *CUSTOMERS, key, "--as", "Ada").exit_code == 0
     sheet = tmp_path / "sheet.csv"
     match("export", *CUSTOMERS, "--output", str(sheet))
     sheet.write_text(sheet.read_text(encoding="utf-8").replace("Handel,,", "Handel,bind,"), encoding="utf-8")
@@ -73,3 +73,10 @@ def test_what_cannot_be_done_exits_with_a_sentence(match: Match) -> None:
     refused = match("confirm", *CUSTOMERS)
     assert refused.exit_code == 1 and "nobody has decided about them" in refused.output
     assert "names the record" in match("decide", *CUSTOMERS, "skip", "1", "--to", "80-1").output
+
+
+def test_who_decides_must_hold_the_right(match: Match) -> None:
+    refused = match("propose", *CUSTOMERS, "--as", "Vera")
+    assert refused.exit_code == 3 and "right to operate" in refused.output
+    assert match("undo", *CUSTOMERS, "1", "--as", "Olga").exit_code == 3
+    assert match("progress", "--as", "Vera").exit_code == 0

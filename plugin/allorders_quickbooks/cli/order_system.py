@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import click
 from allorders_hooks.errors import HostNotFound
 from allorders_hooks.host import HostServices
 from allorders_hooks.hosts import installed_hosts, open_host
-
-from allorders_quickbooks.processors.ways import connector
-from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock, tables_of
-from allorders_quickbooks.store import companies
-from allorders_quickbooks.store.database import Database
-from allorders_quickbooks.store.schema import migrate
 
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,16 +30,3 @@ def opened(url: str, host: str | None) -> HostServices:
     except Exception as error:
         # Not with its text: that may hold the URL, and the URL a password.
         raise click.ClickException(f"The order system cannot be opened ({type(error).__name__}).") from error
-
-
-@contextmanager
-def ports_of(url: str, host: str | None, company: str, holder: str) -> Iterator[Ports]:
-    """What the verbs about one company need. Raises click.UsageError where the order system keeps no such company."""
-    services = opened(url, host)
-    if company not in services.companies():
-        raise click.UsageError(f"There is no company {company!r}. There are: {', '.join(services.companies())}.")
-    with closing(Database(tables_of(services, company))) as database:
-        migrate(database)
-        with database.write() as connection:
-            companies.opened(connection, company)
-        yield Ports(services, database, SystemClock(), SystemChance(), connector, holder)
