@@ -9,6 +9,7 @@ from allorders_hooks.documents import DocumentRef
 from allorders_hooks.records import Customer
 from allorders_quickbooks.matching.sides import Choice
 from allorders_quickbooks.operations import matching
+from allorders_quickbooks.store import answers
 from allorders_quickbooks.store.matching import Match
 from allorders_quickbooks.terms import Reason, RowState
 
@@ -170,3 +171,28 @@ def test_what_is_saved_later_goes_by_itself(world: World) -> None:
     world.save(a_customer("later", "Around the Horn"))
     run(world)
     assert world.binding(a_ref("customer", "later")) is not None
+
+
+def test_employees_and_other_names_take_names_away_too(tmp_path: Path) -> None:
+    world, _ = a_taking_world(tmp_path)
+    by_hand = world.file.bookkeeper
+    by_hand.add_record("Customer", "Blauer See Delikatessen")
+    by_hand.add_record("Employee", "Roland Mendel", SSN="123-45-6789")
+    by_hand.inactivate("OtherName", by_hand.add_record("OtherName", "Ernst Handel"))
+    world.save(a_customer("near", "Ernst Handel"))
+    world.save(a_customer("ours", "Roland Mendel"))
+    world.run()
+    matching.propose(world.ports, COMPANY, "Customer")
+    found = matches(world)
+    assert "“Roland Mendel”: an employee has this name in QuickBooks" in found[OURS].taken
+    assert "an other name, an inactive one, has this name" in found[NEAR].taken
+    assert "its name is taken" in decide(world, OURS, Choice.CREATE)
+    decide(world, OURS, Choice.NAME)
+    decide(world, NEAR, Choice.SKIP)
+    assert confirm(world)
+    run(world)
+    assert len(names(world)) == 2 and any(name.startswith("Roland Mendel~") for name in names(world))
+    with world.database.read() as connection:
+        ids = connection.exec_driver_sql("SELECT set_id FROM qb_answer").scalars().all()
+        kept = [held.content for each in ids if (held := answers.load(connection, each)) is not None]
+    assert any(b"Mendel" in content for content in kept) and not any(b"123-45" in content for content in kept)

@@ -138,6 +138,6 @@ def title(qb_type: str) -> str:
 def _taken(ours: Ours, theirs: Theirs) -> Candidate:
     """It takes the name, and is something else."""
     there, here = title(theirs.qb_type), title(ours.qb_type)
-    asleep = "" if theirs.active else ", an inactive one"
+    asleep = "" if theirs.active else ", an inactive one,"
     reason = f"{there}{asleep} has this name in QuickBooks, where {here} cannot have it too"
     return Candidate(theirs, 0, reason, fits=False)

@@ -35,7 +35,12 @@ _OVER = OVERLAP + timedelta(hours=1)  # at the autumn change an hour comes twice
 REMEMBERED = timedelta(days=89)  # QuickBooks remembers deletions for 90 (section 9.4)
 ITERATED = ("Customer", "Vendor", "Item")
 _PAGED_BY_NAME = ("Account", "Class", "Terms", "SalesRep", "SalesTaxCode", "ShipMethod", "PaymentMethod",
-                  "CustomerType", "VendorType", "Currency")  # fmt: skip
+                  "CustomerType", "VendorType", "Currency", "Employee", "OtherName")  # fmt: skip
+_NAMES_ALONE = ("Employee", "OtherName")
+"""Lists of which nothing is taken over: they share their names with customers and vendors. Nothing else of a person who
+works there is any business of ours, so nothing else is asked for."""
+
+_OF_NAMES = ("ListID", "TimeModified", "EditSequence", "Name", "IsActive")
 LISTS = (*ITERATED, *_PAGED_BY_NAME)
 _ITEMS = ("ItemInventory", "ItemInventoryAssembly", "ItemNonInventory", "ItemService", "ItemOtherCharge",
           "ItemDiscount")  # fmt: skip
@@ -123,7 +128,8 @@ def _query(position: Position) -> Planned:
     elif listed == DELETED:
         message = queries.records_deleted_since(deleted_types(), since)
     else:
-        message = queries.list_page(listed, since, 0 if position.is_whole else PAGE, position.cursor)
+        only = _OF_NAMES if listed in _NAMES_ALONE else ()
+        message = queries.list_page(listed, since, 0 if position.is_whole else PAGE, position.cursor, only)
     return Planned(Request(_LIST + listed, Action.QUERY, listed), message)
 
 

@@ -174,6 +174,7 @@ OBJECTS: dict[str, ObjectType] = {
     kind.name: kind
     for kind in (
         _record("OtherName"),
+        replace(_record("Employee"), only_read=True),
         _record("Customer", "Balance", "TotalBalance"),
         _record("ItemInventory", *_STOCK),
         _record("ItemNonInventory"),

@@ -82,10 +82,12 @@ def modified_since(object_name: str, wall: WallTime, *, lines: bool, only: Seque
     return query(active_status=ActiveStatus.ALL, from_modified_date=str(wall), include_ret_element=tuple(only))
 
 
-def list_page(object_name: str, since: WallTime | None, most: int, after: str = "") -> Message:
+def list_page(
+    object_name: str, since: WallTime | None, most: int, after: str = "", only: Sequence[str] = ()
+) -> Message:
     """A page of at most `most` records of a list, inactive ones too: of all, or of those changed since. `after` is the
     iterator that the page before has named, or, for a list that has none, the last name of that page, which then comes
-    once more. No limit where `most` is 0."""
+    once more. No limit where `most` is 0. `only` limits what comes back of each to those elements."""
     query = _query(object_name)
     if not issubclass(query, SimpleListQuery):
         raise ValueError(f"{object_name} is not such a list")
@@ -93,6 +95,7 @@ def list_page(object_name: str, since: WallTime | None, most: int, after: str = 
         "max_returned": most or None,
         "active_status": ActiveStatus.ALL,
         "from_modified_date": None if since is None else str(since),
+        "include_ret_element": tuple(only),
     }
     if issubclass(query, IteratedListQuery):
         return query(**asked, iterator=Iterator.CONTINUE if after else Iterator.START, iterator_id=after or None)

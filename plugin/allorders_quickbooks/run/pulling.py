@@ -120,7 +120,8 @@ def settle(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     seen = [(pull.record(ret), ret) for request in answered.asked(Action.QUERY)
             if request.qb_type not in (DELETED, INVOICES) for ret in pull.rets(answer, request)]  # fmt: skip
-    seen = [each for each in seen if each[0].qb_id]
+    fence = ("OtherName", company.facts.fence)  # it is read in front of every set, and nobody's name
+    seen = [each for each in seen if each[0].qb_id and (each[0].listed, each[0].qb_id) != fence]
     moved = list(_moved(ports, answered, answer, known))
     found: list[Effect] = []
     if isinstance(ports.host, TakesRecords):

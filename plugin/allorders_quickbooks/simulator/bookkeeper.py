@@ -122,9 +122,11 @@ class Bookkeeper:
     # --- list records ------------------------------------------------------------------------------------------
 
     def add_record(self, kind: str, name: str, **fields: object) -> str:
-        """A list record with those qbXML elements; its ListID."""
+        """A list record with those qbXML elements; its ListID. An employee's last word is the last name."""
+        first, _, last = name.rpartition(" ")
+        named = {"FirstName": first or None, "LastName": last} if kind == "Employee" else {"Name": name}
         with self._working() as work:
-            node, shape = _request(f"{kind}Add", {"Name": name, **fields})
+            node, shape = _request(f"{kind}Add", {**named, **fields})
             body = lists.add(work, KINDS[kind], node, shape).body
             return str(body[KINDS[kind].ret]["ListID"])
 

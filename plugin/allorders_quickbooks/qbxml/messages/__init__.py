@@ -9,8 +9,9 @@ from importlib import import_module
 from allorders_quickbooks.qbxml.messages.base import Message
 
 FAMILIES: Mapping[str, tuple[str, ...]] = {
-    "entities": tuple(
-        f"{entity}{verb}" for entity in ("Customer", "Vendor", "OtherName") for verb in ("Add", "Mod", "Query")
+    "entities": (
+        "EmployeeQuery",
+        *(f"{entity}{verb}" for entity in ("Customer", "Vendor", "OtherName") for verb in ("Add", "Mod", "Query")),
     ),
     "items": (
         "ItemQuery",

@@ -47,6 +47,10 @@ class OtherNameQuery(ListQuery):
     pass
 
 
+class EmployeeQuery(ListQuery):
+    """Employees are only read, and of each no more than its name: see `phases.pull`."""
+
+
 class _Identity(Aggregate):
     external_guid: Guid = None
 
