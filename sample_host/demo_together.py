@@ -11,6 +11,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +24,7 @@ from sample_host.announce import COMPANY
 from sample_host.demonstration import populate
 from sample_host.fairness import longest_wait
 from sample_host.report import Report, report
-from sample_host.running import connect_to_books, running
+from sample_host.running import connect_to_books, run_only_when_asked, running
 from sample_host.workstation import Day, Work
 
 QUEUE = "ALLORDERS_QUICKBOOKS_QUEUE"
@@ -34,7 +35,7 @@ _STOP_WITHIN = 30.0  # seconds
 @dataclass(frozen=True)
 class Together:
     """The figures of all companies together. `longest_wait` is in fair shares: 1 is as long as it would have taken a
-    company had all shared the runners equally at every moment."""
+    company had all shared the runners equally at every moment, and had those never been idle."""
 
     workstations: int
     companies: int
@@ -64,8 +65,11 @@ def demo_together(options: Namespace) -> int:
         for company in companies:
             _prepare(company)
         days = _days(companies, options.workstations or 1)
-        took, seconds = _work(days, companies, options)
-        result = _result(options, companies, took, seconds)
+        began, took, seconds = _work(days, companies, options)
+        waited = [took[company.books] for company in companies]
+        work = [_at_work(company, began, until) for company, until in zip(companies, waited, strict=True)]
+        wait = longest_wait(work, waited, options.workers or len(companies))
+        result = _result(options, companies, seconds, wait)
     figures = asdict(result)
     width = max(map(len, figures))
     for name, figure in figures.items():
@@ -111,6 +115,7 @@ def _prepare(company: Work) -> None:
         if not any(True for _ in shop.host.changed(COMPANY, None)):
             populate(shop.host.orders, 0, 1, lambda *_: None)
         connect_to_books(shop)
+        run_only_when_asked(shop)  # or the first of the workers would begin before the others are there
         shop.plugins.sync_now(COMPANY, "", wait=True)
 
 
@@ -129,8 +134,10 @@ def _days(companies: Sequence[Work], workstations: int) -> list[Day]:
     ]
 
 
-def _work(days: Sequence[Day], companies: Sequence[Work], options: Namespace) -> tuple[dict[Path, float], float]:
-    """How long each company's work took, by its company file, and all of it, in seconds."""
+def _work(
+    days: Sequence[Day], companies: Sequence[Work], options: Namespace
+) -> tuple[datetime, dict[Path, float], float]:
+    """When it began, how long each company's work took, by its company file, and all of it, in seconds."""
     environment = dict(os.environ)
     if options.workers:
         environment[QUEUE] = options.database
@@ -144,14 +151,14 @@ def _work(days: Sequence[Day], companies: Sequence[Work], options: Namespace) ->
         for _ in range(options.workers or 0):
             worker = stack.enter_context(_started(["allorders_quickbooks", "worker", *named], environment))
             _hear(worker)
-        began = time.monotonic()
+        began, beginning = time.monotonic(), datetime.now(UTC)
         for station in stations:
             _say(station, "go")
         took: dict[Path, float] = {}
         for station, day in zip(stations, days, strict=True):
             for company, seconds in zip(day.companies, json.loads(_hear(station)), strict=True):
                 took[company.books] = max(seconds, took.get(company.books, 0.0))
-        return took, time.monotonic() - began
+        return beginning, took, time.monotonic() - began
 
 
 @contextmanager
@@ -182,11 +189,19 @@ def _hear(process: subprocess.Popen[str]) -> str:
     return line
 
 
-def _result(options: Namespace, companies: Sequence[Work], took: dict[Path, float], seconds: float) -> Together:
+def _at_work(company: Work, began: datetime, took: float) -> float:
+    """For how many of those seconds a runner was at work for the company; a run after them had nothing left to do."""
+    command = [sys.executable, "-m", "allorders_quickbooks", "history", "--order-system", company.database]
+    told = subprocess.run([*command, "--runs", "--limit", "10000", "--json"], check=True, capture_output=True)  # noqa: S603
+    done = began + timedelta(seconds=took)
+    runs = [(datetime.fromisoformat(run["started"]), run["ended"]) for run in json.loads(told.stdout)]
+    ends = [(started, min(done, datetime.fromisoformat(ended)) if ended else done) for started, ended in runs]
+    return sum(max(0.0, (end - started).total_seconds()) for started, end in ends if started >= began)
+
+
+def _result(options: Namespace, companies: Sequence[Work], seconds: float, wait: float) -> Together:
     reports = [_report(company) for company in companies]
     sent = sum(each.sent for each in reports)
-    runners = options.workers or len(companies)
-    wait = longest_wait([each.sent for each in reports], [took[company.books] for company in companies], runners)
     return Together(
         workstations=options.workstations or 1,
         companies=len(companies),

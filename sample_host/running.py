@@ -46,6 +46,11 @@ def connect_to_books(shop: Shop) -> None:
     _save(shop, "preferences", {"send_unsent_transactions": ON, "send_unsent_payments": ON})
 
 
+def run_only_when_asked(shop: Shop) -> None:
+    """Let no run begin because a process of the host does. Raises NotSetUp."""
+    _save(shop, "preferences", {"synchronize_on_startup": OFF})
+
+
 def connect_web_connector(shop: Shop) -> None:
     """Let the Web Connector fetch the work, all that is unsent included. Raises NotSetUp."""
     _save(shop, "company", {"connection": "web_connector", "location": "", "fence_consent": ON})

@@ -25,3 +25,9 @@ def test_a_fast_quickbooks_gets_twice_as_many_at_once_and_never_more_than_is_saf
 
 def test_a_small_set_that_was_fast_does_not_make_the_next_one_small() -> None:
     assert size_after((20, 0.1)) == FIRST
+
+
+def test_where_others_wait_a_set_takes_no_longer_than_a_turn() -> None:
+    assert size_after((200, 20), target=3.0) == 100
+    assert size_after((100, 10), target=3.0) == 50
+    assert size_after((50, 5), target=3.0) == 30

@@ -48,6 +48,14 @@ def test_only_companies_that_the_worker_serves_end_a_turn(app: App) -> None:
     assert not queue.others_wait(app, "one", ["one", "three"])
 
 
+def test_a_company_that_has_a_worker_waits_for_none_whatever_it_asks_meanwhile(app: App) -> None:
+    queue.ask(app, "two")
+    app.connector.execute_query("UPDATE procrastinate_jobs SET status = 'doing'")
+    queue.ask(app, "two")
+    assert _waiting(app) == ["two"]
+    assert not queue.others_wait(app, "one", ["one", "two"])
+
+
 def test_a_host_asks_where_a_run_is_due_and_not_otherwise(postgresql_url: str, app: App, tmp_path: Path) -> None:
     world = new_world(tmp_path)
     runner = QueuedRunner(replace(world.ports, clock=SystemClock()), COMPANY, postgresql_url)

@@ -21,7 +21,8 @@ def test_no_company_has_more_than_one_whole_runner() -> None:
 
 def test_a_company_without_work_waits_for_nothing() -> None:
     assert fair_finishes([0, 4], 1) == [0, 4]
-    assert longest_wait([0, 4], [0.1, 8], 1) == 1
+    assert longest_wait([0, 4], [0.1, 8], 1) == 2
+    assert longest_wait([0, 0], [0.1, 0.1], 1) == 0
 
 
 def test_first_come_first_served_makes_the_small_ones_wait() -> None:

@@ -135,7 +135,7 @@ def history(
     allorders-quickbooks history --order-system sqlite:///orders.sqlite3 --since 2026-01-01 --csv > january.csv
     """
     if runs:
-        found = past.list_runs(desk.ports, desk.company)
+        found = past.list_runs(desk.ports, desk.company, limit=limit)
         desk.say(found, [f"{run.number:>6}  {run.started:%Y-%m-%d %H:%M}  {run.summary}" for run in found])
         return
     if set_id is not None:

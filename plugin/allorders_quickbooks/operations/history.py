@@ -57,10 +57,10 @@ class Figures:
     failures: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-def list_runs(ports: Ports, key: str, before: int | None = None) -> list[Run]:
+def list_runs(ports: Ports, key: str, before: int | None = None, limit: int = PAGE) -> list[Run]:
     """Runs, newest first; those that came before the run of that number."""
     with ports.database.read() as connection:
-        return runs.page(connection, key, before, PAGE)
+        return runs.page(connection, key, before, limit)
 
 
 def lines(ports: Ports, key: str, wanted: Filter, before: int | None = None, limit: int = PAGE) -> list[Entry]:

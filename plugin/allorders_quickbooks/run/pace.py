@@ -7,11 +7,11 @@ LEAST, MOST = 20, 500
 TARGET_SECONDS = 15.0
 
 
-def size_after(last: tuple[int, float] | None) -> int:
-    """The next set's size by the (documents, seconds) of the last one that tells: twice as many at most, half as
-    many at least."""
+def size_after(last: tuple[int, float] | None, target: float = TARGET_SECONDS) -> int:
+    """The next set's size by the (documents, seconds) of the last one that tells, so that QuickBooks takes some
+    `target` seconds for it: twice as many at most, half as many at least."""
     if last is None:
         return FIRST
     carried, seconds = last
-    fitting = int(carried * TARGET_SECONDS / max(seconds, 0.001))
+    fitting = int(carried * target / max(seconds, 0.001))
     return min(MOST, max(LEAST, carried // 2, min(fitting, max(FIRST, carried * 2))))

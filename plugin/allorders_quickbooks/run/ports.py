@@ -26,7 +26,7 @@ class Ports:
     """`connect` makes the connector that a company's set-up asks for; `holder` names this runner in the lease.
 
     `lease` is how long a runner that died keeps its successor waiting; `heartbeat` renews it as long as a run lasts.
-    `largest_set` is the most documents that one set carries."""
+    `largest_set` is the most documents that one set carries, `set_seconds` how long QuickBooks should take for one."""
 
     host: HostServices
     database: Database
@@ -37,6 +37,7 @@ class Ports:
     lease: timedelta = timedelta(seconds=6)
     heartbeat: Heartbeat = beating
     largest_set: int = pace.MOST
+    set_seconds: float = pace.TARGET_SECONDS
 
 
 DATABASE = "ALLORDERS_QUICKBOOKS_DATABASE"

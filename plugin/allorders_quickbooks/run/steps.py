@@ -220,7 +220,8 @@ def _plan_push(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
             allowed = ()
     while True:
         with ports.database.read() as connection:
-            size = min(ports.largest_set, pace.size_after(sets.pace(connection, key, pace.LEAST)))
+            last = sets.pace(connection, key, pace.LEAST)
+        size = min(ports.largest_set, pace.size_after(last, ports.set_seconds))
         view = load_view(ports, key, run, allowed, size)
         planned = push.plan(view, phase)
         if note_needed(ports, planned.needed):

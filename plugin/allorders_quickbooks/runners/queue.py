@@ -77,10 +77,12 @@ async def _take_from_the_dead(app: App, job: Job) -> None:
 
 
 def others_wait(app: App, installation: str, served: Iterable[str]) -> bool:
-    """Whether a company of those waits in the queue, other than that one. Called from a job's thread."""
-    waiting = app.job_manager.list_jobs(status=Status.TODO.value, task=TASK)
-    companies = set(served) - {installation}
-    return any(job.queue in companies for job in waiting)
+    """Whether a company of those waits for a worker, other than that one. One that has a worker, and has asked for
+    another run meanwhile, does not. Called from a job's thread."""
+    jobs = list(app.job_manager.list_jobs(task=TASK))
+    at_work = {job.queue for job in jobs if job.status == Status.DOING.value}
+    companies = set(served) - {installation} - at_work
+    return any(job.queue in companies for job in jobs if job.status == Status.TODO.value)
 
 
 def _job(app: App, installation: str, after: int = 0) -> JobDeferrer:

@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from allorders_quickbooks.errors import QuickBooksPluginError
 from allorders_quickbooks.log import log
 from allorders_quickbooks.processors.ways import connector
+from allorders_quickbooks.run import pace
 from allorders_quickbooks.run.alerting import listen
 from allorders_quickbooks.run.drain import awaits_run, drain
 from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock, tables_of
@@ -45,11 +46,12 @@ class Served:
     host: HostServices
     key: str
 
-    def open(self, holder: str) -> Ports:
+    def open(self, holder: str, turn: float) -> Ports:
         """What a run needs; whoever asks closes its database. Connections are kept no longer: there may be many
-        companies, and as many workers."""
+        companies, and as many workers. A turn ends with a set, so no set should take longer than one."""
         database = Database(tables_of(self.host, self.key))
-        return Ports(self.host, database, SystemClock(), SystemChance(), connector, holder)
+        seconds = min(turn, pace.TARGET_SECONDS)
+        return Ports(self.host, database, SystemClock(), SystemChance(), connector, holder, set_seconds=seconds)
 
 
 def serve(hosts: list[HostServices]) -> Mapping[str, Served]:
@@ -144,7 +146,7 @@ class Worker:
             log.warning("company not reached", company=self._served[installation].key, error=str(error))
 
     def _awaits_run(self, company: Served) -> bool:
-        ports = company.open(self._holder)
+        ports = company.open(self._holder, self._turn)
         with closing(ports.database):
             listen(ports, company.key)  # where no run ends, nobody else would notice that none succeeds
             return awaits_run(ports, company.key)
@@ -152,7 +154,7 @@ class Worker:
     def _run(self, installation: str) -> None:
         """The job. What a fault leaves undone is scheduled in the company's row."""
         company = self._served[installation]
-        ports = company.open(self._holder)
+        ports = company.open(self._holder, self._turn)
         until = time.monotonic() + self._turn
 
         def is_over() -> bool:
