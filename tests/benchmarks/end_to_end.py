@@ -83,12 +83,23 @@ def _copied(directory: Path) -> Path:
     return copy
 
 
+def prepared(directory: Path, documents: int) -> World:
+    """A world with so many ship docs to send."""
+    world = _world(directory)
+    _save(world, documents)
+    return world
+
+
+def _save(world: World, documents: int) -> None:
+    for number in range(documents):
+        lines = [a_line(f"I{(number + line) % 20}", key=str(line)) for line in range(LINES)]
+        world.save(a_ship_doc(f"S{number:05}", *lines, customer=f"C{number % 20}"))
+
+
 def _synchronize(world: World) -> tuple[float, Recorded]:
     recorded = Recorded(world)
     world.ports = replace(world.ports, connect=lambda setup: recorded)
-    for number in range(DOCUMENTS):
-        lines = [a_line(f"I{(number + line) % 20}", key=str(line)) for line in range(LINES)]
-        world.save(a_ship_doc(f"S{number:05}", *lines, customer=f"C{number % 20}"))
+    _save(world, DOCUMENTS)
     began = time.process_time()
     run = world.run()
     took = time.process_time() - began

@@ -47,7 +47,7 @@ def _building() -> Ratio:
 
 
 def _parsing() -> Ratio:
-    content = _answer()
+    content = answer()
 
     def ours() -> None:
         assert sum(1 for _ in AnswerReader(io.BytesIO(content))) == INVOICES
@@ -99,7 +99,8 @@ def _invoice(number: int) -> InvoiceAdd:
     )
 
 
-def _answer() -> bytes:
+def answer() -> bytes:
+    """The answer to a query of all those invoices."""
     lines = "".join(
         f"<InvoiceLineRet><TxnLineID>A{line}-1</TxnLineID><ItemRef><ListID>80000{line}-1</ListID>"
         f"<FullName>Item {line}</FullName></ItemRef><Desc>Mooring line 12 mm, braided</Desc><Quantity>{line + 1}"

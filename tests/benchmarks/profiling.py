@@ -1,0 +1,79 @@
+"""python -m tests.benchmarks.profiling NAME [--lines N]: where the time of a measurement goes, by own time.
+
+NAME is one of end_to_end, over_http, parsing and importing. What it says is what `profiles/` keeps of those that miss
+their goals. Under the profiler everything takes longer: read the order and the calls, not the seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import pstats
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable
+from cProfile import Profile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from allorders_quickbooks.qbxml.reader import AnswerReader
+
+from tests.benchmarks import end_to_end, importing, messages, over_http
+
+DOCUMENTS = 400
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", choices=(*_PROFILED, "importing"))
+    parser.add_argument("--lines", type=int, default=40)
+    options = parser.parse_args()
+    if options.name == "importing":
+        print("\n".join(_imports()[: options.lines]))
+        return
+    with TemporaryDirectory(ignore_cleanup_errors=True) as directory:
+        profile = Profile()
+        _PROFILED[options.name](Path(directory), profile)
+    said = io.StringIO()
+    pstats.Stats(profile, stream=said).strip_dirs().sort_stats("tottime").print_stats(options.lines)
+    print("\n".join(line.rstrip() for line in said.getvalue().strip().splitlines()))
+
+
+def _imports() -> list[str]:
+    """The modules that take longest, by own time, in microseconds."""
+    command = [sys.executable, "-X", "importtime", "-c", importing.PLUGIN]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    lines = [line for line in told.splitlines() if line.startswith("import time:") and "self" not in line]
+    return sorted(lines, key=lambda line: -int(line.split()[2]))
+
+
+def _parsing(_directory: Path, profile: Profile) -> None:
+    answer = messages.answer()
+    profile.runcall(deque, AnswerReader(io.BytesIO(answer)), 0)
+
+
+def _end_to_end(directory: Path, profile: Profile) -> None:
+    profile.runcall(end_to_end.prepared(directory / "world", DOCUMENTS).run)
+
+
+def _over_http(directory: Path, profile: Profile) -> None:
+    def profiled(app: WSGIApplication) -> WSGIApplication:
+        def call(environment: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+            return profile.runcall(app, environment, start)
+
+        return call
+
+    over_http.update(directory / "update", DOCUMENTS, profiled)
+
+
+_PROFILED: dict[str, Callable[[Path, Profile], None]] = {
+    "end_to_end": _end_to_end,
+    "over_http": _over_http,
+    "parsing": _parsing,
+}
+
+
+if __name__ == "__main__":
+    main()
