@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from allorders_quickbooks.operations import preview, verbs
 from allorders_quickbooks.operations.preview import Becomes
@@ -46,7 +47,7 @@ def test_what_stays_says_why_and_what_waits_says_for_what(world: World) -> None:
     world.save(a_ship_doc("S2", customer="C2"))
     shown = _foreseen(world)
     assert shown["S1"].becomes is Becomes.HELD and Reason.NOT_READY.value.user in shown["S1"].because
-    assert shown["S2"].becomes is Becomes.WAITS and "C2" in shown["S2"].because
+    assert shown["S2"].becomes is Becomes.WAITS and "Around the Horn" in shown["S2"].because
     assert shown["C2"].becomes is Becomes.ADDED and "<CustomerAdd" in shown["C2"].qbxml
 
 
@@ -71,6 +72,17 @@ def test_only_what_was_chosen_goes_where_somebody_wants_only_that(world: World) 
     assert (world.binding(S1), len(world.invoices())) == (None, 1)
     world.settle()
     assert len(world.invoices()) == 2
+
+
+def test_what_waits_says_for_whom_by_name(world: World) -> None:
+    customer = world.save(a_customer("C2", "Around the Horn"))
+    world.save(a_ship_doc("S1", customer="C2"))
+    for held in (False, True):
+        if held:
+            world.set_back(customer, state="retry", reason="busy", not_before=world.clock.now() + timedelta(hours=1))
+        found = {each.ref: each for each in preview.foresee(world.ports, COMPANY).documents}
+        assert found[S1].becomes is Becomes.WAITS
+        assert found[S1].because == "It waits for customer Around the Horn."
 
 
 def test_what_is_postponed_goes_a_day_later_by_itself(world: World) -> None:

@@ -16,6 +16,7 @@ from allorders_quickbooks import effects
 from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import mapper
+from allorders_quickbooks.operations.naming import title, title_of
 from allorders_quickbooks.phases import pull
 from allorders_quickbooks.phases.audit import ACCEPTED
 from allorders_quickbooks.qbxml.objects import OBJECTS
@@ -93,7 +94,8 @@ def _refusal(connection: Connection, row: DocumentRow | None, qb_type: str, qb_i
         return "It is on its way to QuickBooks at this moment."
     taken = [bound.ref for bound in bindings.by_id(connection, row.ref.company, [qb_id]).get(qb_id, ())]
     if any(other != row.ref for other in taken) and not OBJECTS[qb_type].goes_by_name:
-        return f"{taken[0]} is linked to that already."
+        holder = rows.by_ref(connection, taken[:1]).get(taken[0])
+        return f"{title_of(taken[0]) if holder is None else title(holder)} is linked to that already."
     return ""
 
 

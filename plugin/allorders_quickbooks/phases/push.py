@@ -105,7 +105,7 @@ class _Planner:
             self._hold(row, decision.reason, decision.detail)
         elif missing := self._missing(kind, source):
             self._plan.needed += missing
-            detail = f"It waits for {missing[0]}."
+            detail = f"It waits for {self._name_of(missing[0])}."
             self._plan.changes.append(effects.Waits(row.ref, missing[0], detail))
             self._is_checked(row, kind, source)
         elif self._follows(source, binding):
@@ -131,6 +131,9 @@ class _Planner:
 
     def _missing(self, kind: Mapper, source: Source) -> list[DocumentRef]:
         return [ref for ref in kind.needs(source, self._context) if ref not in self._view.bindings]
+
+    def _name_of(self, ref: DocumentRef) -> str:
+        return f"{ref.kind.replace('_', ' ')} {self._view.called[ref]}" if ref in self._view.called else str(ref)
 
     def _add(self, row: DocumentRow, kind: Mapper, source: Source) -> None:
         if row.look_first and row.look_from:

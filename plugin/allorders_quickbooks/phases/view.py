@@ -23,7 +23,8 @@ class View:
     """One company at one moment. `sources` holds the newest content of the rows' documents (an absent one was
     deleted in the host), `names` the list name that each record has or shall take, `doubts` the last Add of rows whose
     Add is in doubt, `holds` the records that wait to be matched, `coming` the ship docs that this run is about to send,
-    `size` how many documents a set may carry now."""
+    `called` what people know the rows by, and what they refer to, `size` how many documents a set may carry
+    now."""
 
     company: str
     installation: str
@@ -38,4 +39,5 @@ class View:
     doubts: Mapping[DocumentRef, Request] = field(default_factory=dict)
     holds: Mapping[DocumentRef, Hold] = field(default_factory=dict)
     coming: frozenset[DocumentRef] = frozenset()
+    called: Mapping[DocumentRef, str] = field(default_factory=dict)
     size: int = 0

@@ -61,8 +61,10 @@ def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: in
     due = [*first, *due]
     sources |= load_sources(ports.host, (row.ref for row in first), company)
     stood_for = _stood_for(ports.host, sources, company)
+    own, mentioned = {row.ref for row in due}, _mentioned(company, sources)
     with ports.database.read() as connection:
-        known = _bindings(connection, company, due, sources)
+        known = _bindings(connection, own, mentioned)
+        others = rows.by_ref(connection, mentioned - known.keys() - own)
         records = {ref: source for ref, source in sources.items() if isinstance(source, AnyRecord)}
         names = stood_for | choose_names(connection, key, records)
         doubts = load_doubts(connection, due)
@@ -81,6 +83,7 @@ def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: in
         doubts={ref: doubt.request for ref, doubt in doubts.items()},
         holds=holds,
         coming=frozenset(coming),
+        called={row.ref: row.number for row in (*due, *others.values()) if row.number},
         size=size,
     )
 
@@ -128,11 +131,15 @@ def load_sources(host: HostServices, refs: Iterable[DocumentRef], company: Compa
     return found
 
 
-def _bindings(
-    connection: Connection, company: Company, due: Iterable[DocumentRow], sources: dict[DocumentRef, Source]
-) -> dict[DocumentRef, Binding]:
+def _bindings(connection: Connection, own: set[DocumentRef], mentioned: set[DocumentRef]) -> dict[DocumentRef, Binding]:
     """Bindings of the rows themselves and of everything that they refer to."""
-    refs = {row.ref for row in due}
+    known = bindings.by_ref(connection, own | mentioned)
+    return {ref: bound for ref, bound in known.items() if ref in own or not is_undecided(bound)}
+
+
+def _mentioned(company: Company, sources: Mapping[DocumentRef, Source]) -> set[DocumentRef]:
+    """Everything that these documents refer to."""
+    refs: set[DocumentRef] = set()
     context = Context(company.preferences, company.setup, company.facts, {}, {})
     for ref, source in sources.items():
         try:
@@ -140,9 +147,7 @@ def _bindings(
         except Unmappable:
             continue  # planning meets the same problem and holds the document with it
         refs.update(follows(source, company.setup, company.facts))
-    due_refs = {row.ref for row in due}
-    known = bindings.by_ref(connection, refs)
-    return {ref: bound for ref, bound in known.items() if ref in due_refs or not is_undecided(bound)}
+    return refs
 
 
 @dataclass(frozen=True)
@@ -208,7 +213,7 @@ def _loaded(ports: Ports, key: str, refs: Collection[DocumentRef]) -> tuple[dict
     sources = load_sources(ports.host, refs, company) | load_own(ports, refs)
     stood_for = _stood_for(ports.host, sources, company)
     with ports.database.read() as connection:
-        known = _bindings(connection, company, known_rows.values(), sources)
+        known = _bindings(connection, set(known_rows), _mentioned(company, sources))
         records = {ref: source for ref, source in sources.items() if isinstance(source, AnyRecord)}
         names = choose_names(connection, key, records) | stood_for
     return sources, Context(company.preferences, company.setup, company.facts, known, names)
