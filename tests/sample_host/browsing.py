@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 from waitress import create_server  # type: ignore[import-untyped]
 
 from sample_host.app import create_app
@@ -41,12 +41,13 @@ def served(shop: Shop) -> Iterator[str]:
 
 
 @contextmanager
-def browser_at(address: str, width: int = 1280, height: int = 900) -> Iterator[Page]:
-    """A page of a browser; paths are opened relative to the address."""
+def browser_at(address: str, width: int = 1280, height: int = 900, *, script: bool = True) -> Iterator[Page]:
+    """A page of a browser, which runs the pages' scripts or none; paths are opened relative to the address."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
         try:
-            page = browser.new_page(base_url=address, viewport={"width": width, "height": height})
+            viewport: ViewportSize = {"width": width, "height": height}
+            page = browser.new_page(base_url=address, viewport=viewport, java_script_enabled=script)
             page.set_default_timeout(PATIENCE)
             yield page
         finally:
