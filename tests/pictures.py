@@ -15,9 +15,12 @@ from playwright.sync_api import Page
 from sample_host.current import Shop
 from sample_host.demonstration import populate
 from sample_host.entries import LineEntry, OrderEntry
+from sample_host.models import Customer
 from sample_host.orders import OrderDesk
 from sample_host.running import connect_to_books, running
 from sample_host.workplace import workplace
+from tests.passing import Passing, passing
+from tests.plugin.shop import books, change_customer, sync
 from tests.sample_host.browsing import CHROMIUM, browser_at, served, synchronize
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -38,6 +41,7 @@ SHOWN = {
     "centre-matching": "/quickbooks/matching",
 }
 AFTER_MORE_WAS_SAVED = {"centre-preview": "/quickbooks/preview"}
+AFTER_A_CONFLICT = {"centre-versions": "/quickbooks/document?ref=customer|1"}
 
 
 PREFERENCES = "/settings/quickbooks/preferences"
@@ -68,12 +72,25 @@ def ship_more(shop: Shop) -> None:
         desk.ship_rest(order, today, "", shipped=number % 3 > 0)
 
 
+def change_on_both_sides(shop: Shop, clock: Passing) -> None:
+    """The telephone of the first customer, so that somebody has to choose."""
+    clock.passes()
+    with shop.host.orders.reading() as session:
+        name = session.get_one(Customer, 1).name
+    with books(shop) as file:
+        theirs = next(each for each in file.records("Customer") if each.name == name)
+        file.bookkeeper.edit_record("Customer", theirs.id, Phone="0431 55 21", Contact="Mr. Petersen")
+    clock.passes()
+    change_customer(shop, name, phone="0431 98 70", email="harbour@example.com")
+    sync(shop)
+
+
 def main() -> int:
     if CHROMIUM is None:
         print("There is no Chromium on the path.", file=sys.stderr)
         return 1
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(ignore_cleanup_errors=True) as directory:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as directory, passing() as clock:
         place = workplace(Path(directory), None)
         with running(place.database, place.books) as shop:
             populate(shop.host.orders, 120, SEED, lambda *_: None)
@@ -86,6 +103,8 @@ def main() -> int:
                 ship_more(shop)
                 take(page, AFTER_MORE_WAS_SAVED, PICTURES)
                 take_tabs(page, PICTURES)
+                change_on_both_sides(shop, clock)
+                take(page, AFTER_A_CONFLICT, PICTURES)
     return 0
 
 

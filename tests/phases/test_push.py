@@ -290,7 +290,7 @@ def test_what_was_changed_on_both_sides_is_for_a_person() -> None:
     bound = _sent(fresh=_fresh(Memo="bookkeeper's"))
     plan = _plan(a_ship_doc("S1", memo="order desk's"), bound=(*RECORDS, bound))
     assert plan.batch is None
-    detail = "changed in both: Memo (here “Ship doc 101: order desk's”, in QuickBooks “bookkeeper's”)"
+    detail = "Memo (here “Ship doc 101: order desk's”, in QuickBooks “bookkeeper's”)."
     assert plan.changes == [effects.Review(S1, Reason.CONFLICT, detail)]
 
 

@@ -62,7 +62,8 @@ def customer_of(shop: Shop, name: str = "Kiel Marina") -> Customer:
 def change_customer(shop: Shop, name: str = "Kiel Marina", **values: object) -> int:
     """Save some values of that customer; his key."""
     known = customer_of(shop, name)
-    entry = CustomerEntry(name=known.name, **values)
+    kept = {field: getattr(known, field) for field in CustomerEntry.model_fields}
+    entry = CustomerEntry.model_validate({**kept, **values})
     return OrderDesk(shop.host.orders).change_customer(known.id, known.revision, entry)
 
 

@@ -37,6 +37,11 @@ def test_failures_of_a_day_stand_on_each_other_and_the_table_says_the_same() -> 
     assert chart.summary == "5 failures in 3 days, at most 4 failures on one of them."
 
 
+def test_one_is_said_as_one() -> None:
+    chart = named(charts.of(figures(("rejected", (0, 1, 0)))), "failures")
+    assert chart.summary == "1 failure in 3 days, at most 1 failure on one of them."
+
+
 def test_many_causes_share_the_last_layer() -> None:
     codes = [reason.code for reason in Reason][:9]
     chart = named(charts.of(figures(*((code, (1, 0, 0)) for code in codes))), "failures")

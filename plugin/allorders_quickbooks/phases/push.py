@@ -206,7 +206,7 @@ class _Planner:
         if binding.flag == merge.OURS:
             merged = merge.ours_alone(base, fresh)
         if merged.conflict:
-            detail = f"changed in both: {merge.both_versions(merged.conflict, base, fresh.seen)}"
+            detail = f"{merge.both_versions(merged.conflict, base, fresh.seen)}."
             self._plan.changes.append(effects.Review(row.ref, Reason.CONFLICT, detail))
         elif full is None or not merged.ours:
             self._extend(row, kind, source, binding)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from allorders_quickbooks.operations.history import Figures
 from allorders_quickbooks.store.stock import Reconciliation
 from allorders_quickbooks.terms import Reason
 
+Said = Callable[[float], str]
 WIDTH, HEIGHT = 600.0, 110.0  # units of the drawing
 _GAP = 2.0
 _CAUSES = 8  # that are shown
@@ -46,22 +47,20 @@ class Chart:
 def of(figures: Figures) -> tuple[Chart, ...]:
     """Documents a day, time in QuickBooks, failures by cause over the days, and what stands in the way, by cause."""
     days = [f"{day.day:%d %b}" for day in figures.days]
-    sent = _daily("documents", "Documents a day", days, [float(day.documents) for day in figures.days], "documents")
-    busy = _daily("seconds", "Time in QuickBooks a day", days, [day.seconds for day in figures.days], "seconds")
+    sent = _daily("documents", "Documents a day", days, [float(day.documents) for day in figures.days], _documents)
+    busy = _daily("seconds", "Time in QuickBooks a day", days, [day.seconds for day in figures.days], _seconds)
     return (sent, busy, _failures(days, figures), _standing_now(figures.causes[:_CAUSES]))
 
 
-def _daily(name: str, title: str, days: Sequence[str], values: Sequence[float], unit: str) -> Chart:
-    figure = "{:.1f}" if unit == "seconds" else "{:.0f}"
-    bars = _standing(days, values, f"{figure} {unit}")
-    records = [(day, figure.format(value)) for day, value in zip(days, values, strict=True)]
-    return Chart(name, title, _summary(values, f"{figure} {unit}"), bars, (("Day", unit.capitalize()), *records))
+def _daily(name: str, title: str, days: Sequence[str], values: Sequence[float], said: Said) -> Chart:
+    records = [(day, said(value)) for day, value in zip(days, values, strict=True)]
+    return Chart(name, title, _summary(values, said), _standing(days, values, said), (("Day", title), *records))
 
 
 def _failures(days: Sequence[str], figures: Figures) -> Chart:
     layers = _layers(figures)
     totals = [float(sum(day)) for day in zip(*(values for _, values in layers), strict=True)] or [0.0] * len(days)
-    summary = _summary(totals, "{:.0f} failures") if layers else "Nothing has failed in these days."
+    summary = _summary(totals, _failed) if layers else "Nothing has failed in these days."
     legend = tuple(cause for cause, _ in layers)
     records = [(day, *(str(values[place]) for _, values in layers)) for place, day in enumerate(days) if totals[place]]
     bars = tuple(_stacked(days, layers, max(totals, default=0) or 1))
@@ -115,17 +114,28 @@ def of_comparisons(newest_first: Sequence[Reconciliation]) -> Chart:
     return Chart("differences", "Differences over time", summary, tuple(bars), table, _DIFFERENCES)
 
 
-def _summary(values: Sequence[float], figure: str) -> str:
-    most = max(values, default=0)
-    return f"{figure.format(sum(values))} in {len(values)} days, at most {figure.format(most)} on one of them."
+def _summary(values: Sequence[float], said: Said) -> str:
+    return f"{said(sum(values))} in {len(values)} days, at most {said(max(values, default=0))} on one of them."
 
 
-def _standing(captions: Sequence[str], values: Sequence[float], figure: str) -> tuple[Bar, ...]:
+def _documents(number: float) -> str:
+    return f"{number:.0f} {'document' if number == 1 else 'documents'}"
+
+
+def _failed(number: float) -> str:
+    return f"{number:.0f} {'failure' if number == 1 else 'failures'}"
+
+
+def _seconds(number: float) -> str:
+    return f"{number:.1f} seconds"
+
+
+def _standing(captions: Sequence[str], values: Sequence[float], said: Said) -> tuple[Bar, ...]:
     most, step = max(values, default=0) or 1, WIDTH / max(len(values), 1)
     heights = [HEIGHT * value / most for value in values]
     return tuple(
         Bar(round(place * step, 1), round(HEIGHT - height, 1), round(step - _GAP, 1), round(height, 1), caption,
-            figure.format(value))
+            said(value))
         for place, (caption, value, height) in enumerate(zip(captions, values, heights, strict=True))
     )  # fmt: skip
 
