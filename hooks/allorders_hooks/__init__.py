@@ -11,6 +11,8 @@ A host's author reads, in this order
     plugins                 PluginManager: loads, calls and contains the plugins; settings, panels, actions, status
     screen, status          what the manager's answers are made of, to be drawn
     pages                   Frame: what to give to the pages that a plugin brings, and how they are mounted
+    pulled, stock,          what a host may offer besides: to take over records, to have its stock compared, to let
+    keeping_out             plugins' buttons set a document's mark that keeps it out of the books
     failures                what to show of plugins that failed
     testing                 HostConformance: says whether all of that is right
     hosts                   the entry point by which workers and commands open the host's documents
@@ -21,6 +23,6 @@ A plugin's author reads
     enlist                  Enlistment: what may be done inside the host's save
     host                    HostServices: what to ask, from any thread
     settings                Setting, screen_of, merged, errors_of: a settings screen from a pydantic model
-    status                  the answers: ActionResult, Panel, SyncStatus
+    status                  the answers: ActionResult, Panel, SyncStatus, SyncSummary
     errors, doubles         what can go wrong, and plugins to test a host with
 """

@@ -30,6 +30,7 @@ from allorders_hooks.doubles import (
     raises,
 )
 from allorders_hooks.host import Right
+from allorders_hooks.keeping_out_testing import KeptOutConformance
 from allorders_hooks.pulled_testing import TakenRecordsConformance
 from allorders_hooks.rig import HostUnderTest, check, database, noted, notes, plugins, strangers
 from allorders_hooks.status import Level, Message
@@ -37,7 +38,7 @@ from allorders_hooks.status import Level, Message
 __all__ = ["HostConformance", "HostUnderTest"]
 
 
-class HostConformance(TakenRecordsConformance):
+class HostConformance(KeptOutConformance, TakenRecordsConformance):
     """See the module. A test may be overridden where a host cannot do what it asks for, and say why."""
 
     # What the host tells
