@@ -235,6 +235,17 @@ def test_lists_are_pulled_and_the_stock_is_compared(page: Page, shop: Shop) -> N
     assert page.locator("h1").evaluate("h => getComputedStyle(h).fontFamily") == "sans-serif"
 
 
+def test_the_custom_fields_are_read_anew_from_the_preferences(page: Page, shop: Shop) -> None:
+    with books(shop) as file:
+        file.bookkeeper.define_field("Ordered", ["Item"])
+    page.goto("/settings/quickbooks/preferences")
+    page.get_by_role("tab", name="SO/Shipping").click()
+    page.get_by_role("button", name="Refresh the custom fields from QuickBooks").click()
+    expect(told(page)).to_have_text("QuickBooks has 1 custom fields of items and customers now.")
+    page.get_by_role("tab", name="SO/Shipping").click()
+    expect(page.get_by_label("Original Order Quantity").get_by_role("option", name="Ordered")).to_have_count(1)
+
+
 def test_the_box_on_the_document_leads_to_its_history(page: Page, shop: Shop) -> None:
     ref, _ = new(shop)
     act(shop, "send", ref)
