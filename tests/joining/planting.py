@@ -18,6 +18,7 @@ from allorders_quickbooks.simulator import CompanyFile
 from tests.joining.northwind import Known
 
 QB_TYPES = {"customer": "Customer", "vendor": "Vendor", "item": "ItemInventory"}
+_PERSON = 25  # characters of a first or last name
 _LIMITS = {"customer": 41, "vendor": 41, "item": 31}
 _ACCOUNTS = {"IncomeAccountRef": "Sales", "COGSAccountRef": "Cost of Goods Sold", "AssetAccountRef": "Inventory Asset"}
 
@@ -35,11 +36,12 @@ class How(StrEnum):
 @dataclass
 class Planted:
     """The truth: for each record how it was planted, and as which record of QuickBooks. `strangers` are records (kind
-    and id) that are nobody's, near as they may look."""
+    and id) that are nobody's, near as they may look. `apart` are those whose name an employee or an other name has."""
 
     how: dict[DocumentRef, How] = field(default_factory=dict)
     ids: dict[DocumentRef, str] = field(default_factory=dict)
     strangers: set[tuple[str, str]] = field(default_factory=set)
+    apart: set[DocumentRef] = field(default_factory=set)
 
 
 def plant(file: CompanyFile, records: Sequence[Known], seed: int) -> Planted:
@@ -51,8 +53,7 @@ def plant(file: CompanyFile, records: Sequence[Known], seed: int) -> Planted:
         how = draw.choices(list(How), weights=(40, 8, 30, 6 if kind != "item" else 0, 16))[0]
         planted.how[record.ref] = how
         if how is How.FOREIGN:
-            other = "vendor" if kind == "customer" else "customer"
-            planted.strangers.add((other, file.bookkeeper.add_record(QB_TYPES[other], record.name[: _LIMITS[kind]])))
+            _foreign(file, draw, record, planted)
         elif how is not How.ABSENT:
             name = _near(draw, record, used) if how is How.NEAR else _same(draw, record)
             used.add(_folded(name))
@@ -60,6 +61,16 @@ def plant(file: CompanyFile, records: Sequence[Known], seed: int) -> Planted:
         if draw.random() < 0.12:
             planted.strangers |= _stranger(file, draw, record, used)
     return planted
+
+
+def _foreign(file: CompanyFile, draw: random.Random, record: Known, planted: Planted) -> None:
+    """Somebody else has its name, in one of the other lists that share it."""
+    kind, name = record.ref.kind, record.name[: _LIMITS[record.ref.kind]].strip()
+    other = draw.choice(("vendor" if kind == "customer" else "customer", "employee", "other name"))
+    is_person = all(len(part) <= _PERSON for part in name.rpartition(" ")) and "  " not in name
+    qb_type = QB_TYPES.get(other) or ("Employee" if other == "employee" and is_person else "OtherName")
+    planted.strangers.add((other, file.bookkeeper.add_record(qb_type, name)))
+    planted.apart |= {record.ref} if other not in QB_TYPES else set()
 
 
 def _same(draw: random.Random, record: Known) -> str:

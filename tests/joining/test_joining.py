@@ -16,9 +16,10 @@ def test_a_generated_file_is_joined_without_a_wrong_or_second_record(
 ) -> None:
     records = list(records_of(northwind))[seed::5]
     outcome = join(tmp_path, records, seed)
-    right, planted = outcome.exact
-    assert right == planted > 0
-    right, planted = outcome.near
-    assert right >= 0.95 * planted > 0
-    assert outcome.accepted > 0
-    assert (outcome.wrong_binds, outcome.duplicates) == ([], [])
+    counted = outcome.counted
+    assert counted["exact_right"] == counted["exact"] > 0
+    assert counted["near_right"] >= 0.95 * counted["near"] > 0
+    assert counted["invoiced_right"] == counted["invoiced"] > 0
+    assert counted["later_right"] == counted["later"] == 4
+    assert counted["accepted"] > 0
+    assert (outcome.said["wrong_binds"], outcome.said["duplicates"]) == ([], [])

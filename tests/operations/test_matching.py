@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from allorders_hooks.documents import DocumentRef
-from allorders_hooks.records import Customer
+from allorders_hooks.records import Customer, ItemType
 from allorders_quickbooks.matching.sides import Choice
 from allorders_quickbooks.operations import matching
 from allorders_quickbooks.store import answers
@@ -14,8 +14,9 @@ from allorders_quickbooks.store.matching import Match
 from allorders_quickbooks.terms import Reason, RowState
 
 from tests.taking import a_taking_world
-from tests.world import COMPANY, World, a_customer, a_ref
+from tests.world import COMPANY, World, a_customer, a_ref, an_item
 
+_SERVICE = {"SalesOrPurchase": {"Price": "1", "AccountRef": {"FullName": "Sales"}}}
 SAME, NEAR, OURS, RIVAL = (a_ref("customer", key) for key in ("same", "near", "ours", "rival"))
 
 
@@ -171,6 +172,20 @@ def test_what_is_saved_later_goes_by_itself(world: World) -> None:
     world.save(a_customer("later", "Around the Horn"))
     run(world)
     assert world.binding(a_ref("customer", "later")) is not None
+
+
+def test_two_lists_are_decided_together_although_their_ids_are_the_same(tmp_path: Path) -> None:
+    world, _ = a_taking_world(tmp_path)
+    customer, item = world.save(a_customer("shop", "Chai Shop")), world.save(an_item())
+    ids = {world.file.bookkeeper.add_record("Customer", "Chai Shop"),
+           world.file.bookkeeper.add_record("ItemService", "Chai", **_SERVICE)}  # fmt: skip
+    assert len(ids) == 1
+    world.save(an_item().model_copy(update={"item_type": ItemType.SERVICE}))
+    world.run()
+    for listed in ("Customer", "Item"):
+        matching.propose(world.ports, COMPANY, listed)
+    both = matching.decide(world.ports, COMPANY, [customer, item], Choice.BIND, "Ada")
+    assert both.sentence == "It is decided for 2."
 
 
 def test_employees_and_other_names_take_names_away_too(tmp_path: Path) -> None:

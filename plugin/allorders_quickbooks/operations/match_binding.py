@@ -34,6 +34,9 @@ from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.matching import Match
 from allorders_quickbooks.terms import Binding, DocumentRow, RowState, WallTime
 
+_Identity = tuple[str, str]
+"""A list and the id of a record in it: ids are unique in their own list only."""
+
 
 def bind(
     ports: Ports, key: str, refs: Sequence[DocumentRef], choice: Choice, user: str, qb_id: str = ""
@@ -57,7 +60,7 @@ def bind(
             if match is None or record is None:
                 refused.append(f"{ref.key}: nothing is proposed for it.")
                 continue
-            found = there.get(qb_id or _wanted(match))
+            found = there.get((match.listed, qb_id or _wanted(match)))
             problem = _problem(match, record, context, found, taken, row_of.get(ref))
             if problem or found is None:
                 refused.append(f"{match.name}: {problem}")
@@ -68,7 +71,7 @@ def bind(
                 refused.append(f"{unmappable.sentence} {unmappable.remedy}")
                 continue
             _write(ports, connection, match, binding, choice, row_of.get(ref), user)
-            taken = {*taken, found.qb_id}
+            taken = {*taken, (found.listed, found.qb_id)}
             bound.append((record, binding))
         if bound:
             schedule.ask(connection, key)
@@ -105,18 +108,21 @@ def _wanted(match: Match) -> str:
     return match.best.qb_id if match.best is not None else ""
 
 
-def _there(connection: Connection, key: str, known: Mapping[DocumentRef, Match], qb_id: str) -> dict[str, ListRecord]:
-    found: dict[str, ListRecord] = {}
+def _there(
+    connection: Connection, key: str, known: Mapping[DocumentRef, Match], qb_id: str
+) -> dict[_Identity, ListRecord]:
+    found: dict[_Identity, ListRecord] = {}
     for listed in {match.listed for match in known.values()}:
         ids = [qb_id] if qb_id else [_wanted(match) for match in known.values() if match.listed == listed]
-        found |= pulled.by_ids(connection, key, listed, ids)
+        there = pulled.by_ids(connection, key, listed, ids)
+        found |= {(listed, each): record for each, record in there.items()}
     return found
 
 
-def _taken(connection: Connection, key: str, there: Mapping[str, ListRecord]) -> set[str]:
+def _taken(connection: Connection, key: str, there: Mapping[_Identity, ListRecord]) -> set[_Identity]:
     """Which of them a record of ours is bound to."""
-    bound = bindings.by_id(connection, key, there)
-    return {each for each in there if any(b.qb_type == there[each].qb_type for b in bound.get(each, ()))}
+    bound = bindings.by_id(connection, key, {qb_id for _, qb_id in there})
+    return {each for each, record in there.items() if any(b.qb_type == record.qb_type for b in bound.get(each[1], ()))}
 
 
 def _problem(
@@ -124,7 +130,7 @@ def _problem(
     record: AnyRecord,
     context: Context,
     found: ListRecord | None,
-    taken: Collection[str],
+    taken: Collection[_Identity],
     row: DocumentRow | None,
 ) -> str:
     if match.decision not in (Choice.UNDECIDED, Choice.CREATE, Choice.SKIP, Choice.MERGE):
@@ -133,7 +139,7 @@ def _problem(
         return "it is on its way to QuickBooks at this moment."
     if found is None:
         return "QuickBooks has no such record, as far as it was read."
-    if found.qb_id in taken:
+    if (found.listed, found.qb_id) in taken:
         return f"“{found.full_name}” is another record's."
     wanted = mapper(record.ref.kind).qb_type(record, context)
     if found.qb_type != wanted:
