@@ -68,7 +68,8 @@ def examine(ports: Ports, key: str) -> list[Finding]:
         found += _identity(told, facts)
         found += _clock(told, facts)
         read = queries.read_facts(told.all())
-        facts = facts.model_copy(update={**features.read_features(told.all()), "closing_date": read.closing_date})
+        seen = {"closing_date": read.closing_date, "read_at": now}
+        facts = facts.model_copy(update={**features.read_features(told.all()), **seen})
     return [*found, *_file(facts)]
 
 

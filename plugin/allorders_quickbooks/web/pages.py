@@ -24,6 +24,7 @@ from allorders_quickbooks.web import (
     now,
     preview,
     problems,
+    setup,
     undo,
 )
 from allorders_quickbooks.web.visit import Centre, begin, name_of, pressable, visit
@@ -78,6 +79,9 @@ ROUTES = (
     Route("/matching/confirm", matching.confirm_matches, Right.OPERATE, _POST),
     Route("/matching/sheet", matching.match_sheet_out),
     Route("/matching/sheet/read", matching.match_sheet_in, Right.OPERATE, _POST),
+    Route("/setup", setup.setup),
+    Route("/setup/examine", setup.examine_connection, Right.OPERATE, _POST),
+    Route("/setup/save", setup.save_suggested, Right.CONFIGURE, _POST),
     Route("/lists", lists.lists),
     Route("/lists/pull", lists.pull, Right.OPERATE, _POST),
     Route("/lists/compare", lists.compare, Right.OPERATE, _POST),
@@ -100,6 +104,7 @@ ENTRIES = (
     ("undo", "Undo"),
     ("matching", "Matching"),
     ("lists", "Lists and stock"),
+    ("setup", "Set-up"),
 )
 
 
