@@ -146,6 +146,14 @@ def test_a_closed_ticket_is_of_no_more_use(house: House) -> None:
     assert house.send(secret) == ""
 
 
+def test_a_ticket_lives_as_long_as_calls_come_with_it(house: House) -> None:
+    house.world.save(a_ship_doc())
+    secret, _ = house.authenticate()
+    for _ in range(3):
+        house.world.clock.sleep((LIVES - timedelta(minutes=2)).total_seconds())
+        assert house.call("getLastError", ticket=secret) != SESSION_OVER
+
+
 def test_expired_tickets_are_forgotten(house: House) -> None:
     house.world.save(a_ship_doc())
     house.authenticate()

@@ -35,6 +35,8 @@ LEASE = timedelta(minutes=5)
 LARGEST_SET = 250
 """Documents: so many are planned, or settled, within a few seconds, and the Web Connector waits for each call."""
 
+_RENEWED_AFTER = timedelta(minutes=1)  # of a ticket's life: not with each call, since that costs a commit
+
 INVALID_USER, NOTHING_TO_DO, BUSY = "nvu", "none", "busy"
 SESSION_OVER = "This session is over. Nothing is lost; the next update goes on where it stopped."
 
@@ -130,13 +132,15 @@ class Service:
         if not secret:
             return None
         for database in self._databases:
-            with database.write() as connection:
+            with database.read() as connection:
                 now = database.now(connection)
                 ticket = tickets.load(connection, _key(secret), now)
-                if ticket is not None and not ticket.closed and ticket.company in self._ports:
-                    tickets.change(connection, ticket.key, expires=now + LIVES)
-                    bind(ticket.company, ticket.run)
-                    return Conversation(self._ports[ticket.company], ticket)
+            if ticket is not None and not ticket.closed and ticket.company in self._ports:
+                if ticket.expires < now + LIVES - _RENEWED_AFTER:
+                    with database.write() as connection:
+                        tickets.change(connection, ticket.key, expires=now + LIVES)
+                bind(ticket.company, ticket.run)
+                return Conversation(self._ports[ticket.company], ticket)
         return None
 
 
