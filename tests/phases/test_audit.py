@@ -195,8 +195,9 @@ def test_what_was_edited_is_flagged_once_and_keeps_what_we_wrote() -> None:
     assert bind.binding == _bound(flag="edited", number="77", look=look)
     assert isinstance(note, effects.Note)
     assert (note.what, note.detail) == ("edited there", "Memo, RefNumber")
-    again = _judge(bind.binding, invoice_ret(edit="108", Memo="theirs again"))
-    assert again == (effects.Suspect(INVOICE, False),)
+    again, looked = _judge(bind.binding, invoice_ret(edit="108", Memo="theirs again"))
+    assert again == effects.Suspect(INVOICE, False)
+    assert isinstance(looked, effects.Looked) and looked.look.contents["Memo"] == "theirs again"
 
 
 def test_an_older_version_is_bound_as_it_is_and_the_newest_goes_again() -> None:

@@ -245,9 +245,10 @@ def _judge(
         return [seen_again, effects.Review(binding.ref, Reason.GONE, f"{binding.qb_type} {binding.qb_id}")]
     if not lives:
         return [seen_again, effects.Review(binding.ref, Reason.VOIDED, f"{binding.qb_type} {binding.number}")]
-    if binding.flag in (EDITED, LINK_LOST):
-        return [seen_again]
     contents, edit = objects.contents(ret), ret.value("EditSequence")
+    seen_now = replace(look(ret) or Look(), contents=contents)
+    if binding.flag in (EDITED, LINK_LOST):
+        return [seen_again, effects.Looked(binding.ref, seen_now)]  # whoever decides has the newest before him
     if binding.flag == KEPT and binding.look is not None and binding.look.contents == contents:
         return [seen_again]  # a person has seen this very edit, and lets it stand
     kind = OBJECTS[binding.qb_type]
@@ -270,7 +271,6 @@ def _judge(
     what += [f"not linked to {txn_id}" for txn_id in sorted(lost)]
     flag = LINK_LOST if _is_of_links(changed, binding, contents, lost) else EDITED
     note = effects.Note("edited there" if flag == EDITED else flag, binding.ref, ", ".join(what))
-    seen_now = replace(now or Look(), contents=contents)
     edited = replace(binding, flag=flag, fresh=None, twin="", number=number, total=total, look=seen_now)
     return [effects.Bind(edited), note]
 
