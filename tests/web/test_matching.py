@@ -71,6 +71,28 @@ def test_a_file_with_a_life_is_joined_in_the_browser(shop: Shop, page: Page) -> 
     expect(page.locator("[data-list=Customer]")).to_contain_text("confirmed")
     synchronize(page)
     assert there(shop) == sorted([THERE[0], "Ernst Handel", "Königlich Essen", "Piccolo und mehr"])
+    _a_twin_that_comes_later_is_a_question(shop, page)
+
+
+def _a_twin_that_comes_later_is_a_question(shop: Shop, page: Page) -> None:
+    assert shop.books is not None
+    with closing(CompanyFile.open(shop.books)) as file:
+        file.bookkeeper.add_record("Customer", "CHOP-SUEY <Chinese>")
+    OrderDesk(shop.host.orders).add_customer(CustomerEntry(name="Chop-suey <Chinese>"))
+    synchronize(page)
+    page.goto("/quickbooks/problems")
+    page.get_by_role("link", name="Open the matching").click()
+    expect(page.locator("[data-list=Customer]")).to_contain_text("1 came back")
+    row = page.get_by_role("row", name="Chop-suey <Chinese>")
+    expect(row).to_contain_text("Its name is in QuickBooks already.")
+    expect(row.get_by_role("combobox")).to_contain_text("CHOP-SUEY <Chinese>")
+    page.get_by_role("checkbox", name="Chop-suey <Chinese>").check()
+    press(page, "Bind, and rename here")
+    expect(page.get_by_text("It is decided for 1.")).to_be_visible()
+    synchronize(page)
+    assert there(shop).count("CHOP-SUEY <Chinese>") == 1 and len(there(shop)) == 5
+    page.goto("/customers")
+    expect(page.get_by_role("link", name="CHOP-SUEY <Chinese>", exact=True)).to_be_visible()
 
 
 def test_a_sheet_goes_out_and_its_decisions_come_in(shop: Shop, page: Page, tmp_path: Path) -> None:
