@@ -148,7 +148,7 @@ def _match(number: int) -> dict[str, Any]:
     best = {"qb_id": f"8-{number}", "qb_type": "ItemInventory", "name": there(number), "score": 92, "reason": "alike"}
     return {"company": COMPANY, "kind": "item", "key": f"{number:08}", "listed": "Item", "name": name_of(number),
             "folded": folded(name_of(number)), "qb_id": best["qb_id"], "score": 92, "candidates": [best],
-            "decision": ("", "bind", "")[number % 3]}  # fmt: skip
+            "asked": True, "decision": ("", "bind", "")[number % 3]}  # fmt: skip
 
 
 def _peak() -> float:

@@ -47,8 +47,7 @@ def progress(ports: Ports, key: str) -> tuple[Progress, ...]:
         return tuple(
             Progress(
                 known[listed],
-                matching.count(connection, key, listed),
-                matching.open_questions(connection, key, listed),
+                *matching.count(connection, key, listed),
                 listed in read and read[listed].read_at is not None,
             )
             for listed in MATCHED
@@ -187,7 +186,7 @@ def confirm(ports: Ports, key: str, listed: str, user: str) -> ActionResult:
         known = matching.lists(connection, key).get(listed)
         if known is None or (not known.confirmed and known.proposed_at is None):
             return ActionResult(done=False, sentence="Nothing was proposed for that list yet: look for matches first.")
-        left = matching.open_questions(connection, key, listed)
+        _, left = matching.count(connection, key, listed)
         if left:
             sentence = f"{left} records may be one of QuickBooks', and nobody has decided about them."
             return ActionResult(done=False, sentence=sentence)

@@ -51,11 +51,12 @@ match = Table(
     Column("candidates", Json, nullable=False),
     Column("taken", Text, nullable=False, server_default=""),
     Column("cause", String(10), nullable=False, server_default=""),
+    Column("asked", Boolean, nullable=False, server_default=text("false")),
     Column("decision", String(10), nullable=False, server_default=""),
     Column("who", String(120), nullable=False, server_default=""),
     Column("decided_at", Moment),
     PrimaryKeyConstraint("company", "kind", "key"),
     Index("qb_match_page", "company", "listed", "folded", "key"),
     Index("qb_match_claim", "company", "listed", "qb_id"),
-    Index("qb_match_state", "company", "listed", "decision", "score"),
+    Index("qb_match_state", "company", "listed", "decision", "folded", "key", "asked"),
 )

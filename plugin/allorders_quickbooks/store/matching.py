@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from allorders_hooks.documents import DocumentRef
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, delete, func, insert, literal, select, tuple_, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks.listed import Asked
@@ -129,7 +129,7 @@ def keep(connection: Connection, company: str, listed: str, proposals: Sequence[
 
 def values(company: str, listed: str, proposal: Proposal) -> dict[str, Any]:
     """A proposal as it is kept."""
-    best, ours = proposal.best, proposal.ours
+    best, ours, taken = proposal.best, proposal.ours, proposal.taken
     return {
         "company": company,
         "kind": KIND_OF[listed],
@@ -144,7 +144,8 @@ def values(company: str, listed: str, proposal: Proposal) -> dict[str, Any]:
              "score": each.score, "reason": each.reason, "active": each.theirs.active}
             for each in proposal.candidates
         ],
-        "taken": f"“{proposal.taken.theirs.full_name}”: {proposal.taken.reason}" if proposal.taken else "",
+        "taken": f"“{taken.theirs.full_name}”: {taken.reason}" if taken is not None else "",
+        "asked": best is not None or taken is not None,
     }  # fmt: skip
 
 
@@ -182,17 +183,14 @@ def forget_undecided(connection: Connection, company: str, listed: str) -> None:
     connection.execute(delete(match).where(_list(company, listed), _IS_FIRST))
 
 
-def count(connection: Connection, company: str, listed: str) -> dict[Choice, int]:
-    """How many records of a list stand at each decision."""
-    statement = select(match.c.decision, func.count()).where(_list(company, listed)).group_by(match.c.decision)
-    return {Choice(decision): number for decision, number in connection.execute(statement)}
-
-
-def open_questions(connection: Connection, company: str, listed: str) -> int:
-    """How many records wait for a decision: they have somebody to be, or a name that is taken, or came back."""
-    is_asked = or_(match.c.qb_id != "", match.c.taken != "", match.c.cause != "")
-    statement = select(func.count()).where(_list(company, listed), match.c.decision == Choice.UNDECIDED, is_asked)
-    return connection.execute(statement).scalar_one()
+def count(connection: Connection, company: str, listed: str) -> tuple[dict[Choice, int], int]:
+    """How many records of a list stand at each decision; and how many wait for one: they have somebody to be, or a name
+    that is taken, or came back."""
+    asked = func.sum(case((match.c.asked, 1), else_=0))
+    statement = select(match.c.decision, func.count(), asked).where(_list(company, listed))
+    found = connection.execute(statement.group_by(match.c.decision)).all()
+    decided = {Choice(decision): number for decision, number, _ in found}
+    return decided, sum(int(waiting) for decision, _, waiting in found if not decision)
 
 
 def create_the_rest(connection: Connection, company: str, listed: str, who: str, now: datetime) -> int:
@@ -267,7 +265,7 @@ def page(
     connection: Connection, company: str, listed: str, decision: Choice | None, after: tuple[str, str], limit: int
 ) -> list[Match]:
     """The next matches of a list by name, those of one decision or all. `after` is name and key of the last one."""
-    beyond = or_(match.c.folded > after[0], and_(match.c.folded == after[0], match.c.key > after[1]))
+    beyond = tuple_(match.c.folded, match.c.key) > tuple_(literal(after[0]), literal(after[1]))
     wanted = [_list(company, listed), beyond]
     if decision is not None:
         wanted.append(match.c.decision == decision)

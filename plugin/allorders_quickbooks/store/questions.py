@@ -63,7 +63,8 @@ def opened(connection: Connection, company: str, cause: Cause, limit: int) -> li
 def ask(connection: Connection, company: str, listed: str, proposal: Proposal, cause: Cause) -> None:
     """Ask about a record: whatever was decided about it before was about what is no more."""
     drop(connection, DocumentRef(company=company, kind=KIND_OF[listed], key=proposal.ours.key))
-    connection.execute(insert(match).values(**matching.values(company, listed, proposal), cause=cause.value))
+    values = {**matching.values(company, listed, proposal), "cause": cause.value, "asked": True}
+    connection.execute(insert(match).values(**values))
 
 
 def drop(connection: Connection, ref: DocumentRef) -> None:
