@@ -10,7 +10,10 @@ from allorders_hooks.documents import DocumentRef
 from allorders_quickbooks.operations import drift, panel
 from allorders_quickbooks.phases.audit import EDITED, LINK_LOST
 from allorders_quickbooks.simulator import TransactionView
+from allorders_quickbooks.terms import Reason
 
+from tests.mapping.documents import CUSTOMER, TEA
+from tests.mapping.sold import REFUND, RETURN, customer_return, refund
 from tests.reconcile import linked
 from tests.taking import a_taking_world
 from tests.world import COMPANY, World, a_customer, a_payment, a_ref, an_item
@@ -116,6 +119,36 @@ def test_another_quantity_is_an_edit_whatever_it_is_linked_to(world: World) -> N
     linked.retype_there(world, there(world, ref, "Bill"), 3)
     run(world)
     assert flag(world, ref) == EDITED
+
+
+@pytest.fixture
+def refunded(world: World) -> World:
+    """A credit of a customer, refunded to his card."""
+    world.save(a_customer(CUSTOMER.key, "Alfreds Futterkiste"))
+    world.save(an_item(TEA.key, "Tea"))
+    world.save(customer_return())
+    world.save(refund(of=RETURN, method="Visa"))
+    world.settle()
+    return world
+
+
+def test_a_refund_that_lost_its_credit_is_said_to_have(refunded: World) -> None:
+    world = refunded
+    world.file.bookkeeper.delete(there(world, RETURN, "CreditMemo").id)
+    world.file.bookkeeper.edit_transaction(there(world, REFUND, "ARRefundCreditCard").id)
+    run(world)
+    assert world.row(RETURN).reason is Reason.GONE and flag(world, REFUND) == LINK_LOST
+    offered = [action for action, _ in drift.offered(world.row(REFUND), world.binding(REFUND))]
+    assert offered == [drift.KEEP, drift.ACCEPT, drift.UNLINK], "QuickBooks lets nobody change such a refund"
+
+
+def test_a_refund_whose_credit_was_taken_out_from_here_has_lost_nothing(refunded: World) -> None:
+    world = refunded
+    world.delete(RETURN)
+    run(world)
+    world.file.bookkeeper.edit_transaction(there(world, REFUND, "ARRefundCreditCard").id)
+    run(world)
+    assert flag(world, REFUND) == ""
 
 
 def test_a_change_of_ours_keeps_the_link(world: World) -> None:

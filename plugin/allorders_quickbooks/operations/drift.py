@@ -17,7 +17,6 @@ from allorders_hooks.status import ActionResult
 from sqlalchemy import Connection
 
 from allorders_quickbooks import effects
-from allorders_quickbooks.mapping import remembered
 from allorders_quickbooks.phases import merge, pull, pull_judge
 from allorders_quickbooks.phases.audit import ACCEPTED, EDITED, KEPT, LINK_LOST
 from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
@@ -60,8 +59,8 @@ def _fitting(row: DocumentRow, bound: Binding | None) -> tuple[str, ...]:
         return (KEEP, UNLINK)
     if reviewed in DIFFERS:
         return (RESEND, TAKE) if is_list else (RESEND, ACCEPT, UNLINK)
-    if row.state is RowState.IDLE and bound.flag == LINK_LOST and remembered.links(bound.base):
-        return (KEEP, ACCEPT, UNLINK)  # only an Add links to an order (qbXML reference, section 6)
+    if row.state is RowState.IDLE and bound.flag == LINK_LOST and bound.qb_type != "ReceivePayment":
+        return (KEEP, ACCEPT, UNLINK)  # only an Add links to an order, or to a credit (qbXML reference, section 6)
     if row.state is RowState.IDLE and bound.flag in _FLAGS:
         return (KEEP, ACCEPT, RESEND, UNLINK)
     return ()

@@ -99,7 +99,7 @@ def _notice(bound: Binding) -> str:
 
 _NOTICES = {
     TOTAL_DIFFERS: "QuickBooks comes to another total than this document. It works out taxes by itself.",
-    LINK_LOST: "It does not pay any more in QuickBooks what it paid when it was sent.",
+    LINK_LOST: "It is not applied any more in QuickBooks to what it was applied to when it was sent.",
     KEPT: "It stays in QuickBooks as it is there, by somebody's decision.",
     ACCEPTED: "What QuickBooks has of it is taken for right with the next run.",
     OURS: "What was changed in QuickBooks is written over with the next run.",

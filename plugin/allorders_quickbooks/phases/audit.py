@@ -42,13 +42,13 @@ _HEADS = ("TxnID", "TimeModified", "EditSequence", "ExternalGUID")
 _SCAN = "changed "
 EDITED = "edited"
 LINK_LOST = "link lost"
-"""The flag of a payment that does not pay any more what it paid when it was sent, and of an invoice, bill or item
-receipt that is not linked any more to the order that it was made of."""
+"""The flag of a payment or refund that is not applied any more as it was when it was sent, and of an invoice, bill or
+item receipt that is not linked any more to the order that it was made of."""
 
 KEPT, ACCEPTED = "kept", "accepted"
 """What a person has decided: it may stay as it is there, also deleted or voided; or what it holds there is right."""
 
-_LINKS = frozenset({"AppliedToTxnRet"})
+_LINKS = frozenset(merge.APPLIED)
 
 
 @dataclass(frozen=True)

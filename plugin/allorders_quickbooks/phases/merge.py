@@ -1,8 +1,8 @@
 """Three ways to merge: what we wrote last, what the host says now, what QuickBooks has now.
 
 By element of the document's head, and by all lines together: an element changed only here is sent, one changed only
-there is left as it is, one changed on both sides is for a person. What a payment pays is changed by QuickBooks itself
-where an invoice is voided or deleted: that is nobody's edit.
+there is left as it is, one changed on both sides is for a person. What a payment pays, or a refund uses up, is changed
+by QuickBooks itself where that is voided or deleted: that is nobody's edit.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from allorders_quickbooks.terms import Binding, FreshRead
 OURS = "ours"
 """The flag of an object that is to become what the host has, whatever was changed in it."""
 
-_PAID = "AppliedToTxnRet"
+APPLIED = ("AppliedToTxnRet", "RefundAppliedToTxnRet")
+"""What a payment pays, and the credits that a refund uses up."""
+
 _SHOWN = 60  # characters of one version of one element
 
 
@@ -72,12 +74,12 @@ def _texts(pairs: list[tuple[str, str]]) -> Iterator[str]:
 def edited(before: Mapping[str, str], after: Mapping[str, str], there: Collection[str]) -> frozenset[str]:
     """The elements that somebody has changed between two readings of one object."""
     changed = differing(before, after)
-    return changed - {_PAID} if _is_only_lost(before.get(_PAID, ""), after.get(_PAID, ""), there) else changed
+    return changed - {tag for tag in APPLIED if _is_only_lost(before.get(tag, ""), after.get(tag, ""), there)}
 
 
 def paid_by(seen: Mapping[str, str]) -> frozenset[str]:
-    """The TxnIDs of what a payment paid when it was read."""
-    return frozenset(map(_txn_id, _lines(seen.get(_PAID, ""))))
+    """The TxnIDs of what a payment paid, or a refund used up, when it was read."""
+    return frozenset(_txn_id(line) for tag in APPLIED for line in _lines(seen.get(tag, "")))
 
 
 def _is_only_lost(before: str, after: str, there: Collection[str]) -> bool:
