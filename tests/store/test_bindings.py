@@ -109,3 +109,19 @@ def test_two_records_cannot_have_one_name(database: Database) -> None:
     with pytest.raises(IntegrityError), database.write() as connection:
         bindings.take_name(connection, "names", REF, "Kiel")
         bindings.take_name(connection, "names", OTHER, "KIEL")
+
+
+def test_records_are_found_by_the_beginning_of_their_names_whatever_its_case(database: Database) -> None:
+    taken = {"C1": "Kiel Marina", "C2": "KIEL-Yachts", "C3": "Ki_l", "C4": "Lübeck", "V1": "Kieler Woche"}
+    with database.write() as connection:
+        for key, called in taken.items():
+            kind = "customer" if key.startswith("C") else "vendor"
+            bindings.take_name(connection, "names", DocumentRef(company=COMPANY, kind=kind, key=key), called)
+
+        def found(begins: str, limit: int = 10) -> set[str]:
+            return {ref.key for ref, _ in bindings.beginning(connection, COMPANY, "customer", begins, limit)}
+
+        assert found("kiel") == {"C1", "C2"}
+        assert found("Ki_") == {"C3"}, "it is no pattern"
+        assert found("LÜB") == {"C4"}
+        assert found("") == {"C1", "C2", "C3", "C4"} and len(found("", 2)) == 2

@@ -143,8 +143,7 @@ def _is_there(connection: Connection, key: str, listed: str, name: str) -> bool:
     position = pulled.positions(connection, key).get(listed)
     if position is None or position.read_at is None:
         return True  # nobody has looked yet: QuickBooks says it, and the document is held
-    found = pulled.beginning(connection, key, listed, name, 1)
-    return bool(found) and found[0].active and found[0].full_name.casefold() == name.strip().casefold()
+    return any(record.active for record in pulled.called(connection, key, listed, name))
 
 
 def accept(ports: Ports, key: str, numbers: Sequence[int], user: str) -> ActionResult:

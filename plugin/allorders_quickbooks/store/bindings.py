@@ -165,14 +165,9 @@ def beginning(
     connection: Connection, company: str, kind: str, begins: str, limit: int
 ) -> list[tuple[DocumentRef, str]]:
     """Records of a kind whose name in QuickBooks begins so, whatever its case: ref and name, in the order of names."""
-    space, start = ("items" if kind == Kind.ITEM else "names"), folded(begins)
-    condition = and_(
-        name.c.company == company,
-        name.c.space == space,
-        name.c.kind == kind,
-        name.c.folded >= start,
-        name.c.folded < f"{start}\U0010ffff",
-    )
+    space = "items" if kind == Kind.ITEM else "names"
+    begins_so = name.c.folded.startswith(folded(begins), autoescape=True)  # whatever order the database has for texts
+    condition = and_(name.c.company == company, name.c.space == space, name.c.kind == kind, begins_so)
     statement = select(name).where(condition).order_by(name.c.folded).limit(limit)
     return [
         (DocumentRef(company=row.company, kind=row.kind, key=row.key), row.name)

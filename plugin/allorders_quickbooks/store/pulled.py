@@ -38,6 +38,12 @@ def beginning(connection: Connection, company: str, listed: str, text: str, limi
     return [record_of(row) for row in connection.execute(statement)]
 
 
+def called(connection: Connection, company: str, listed: str, name: str) -> list[ListRecord]:
+    """The records of a list whose full name is that one, whatever its case."""
+    named = and_(_of(company, listed), pulled.c.folded == folded(name))
+    return [record_of(row) for row in connection.execute(select(pulled).where(named).limit(10))]
+
+
 def active_names(connection: Connection, company: str, types: Sequence[str]) -> list[str]:
     """The full names of the active records of these types, as they were last read: a few thousand at most."""
     is_one = and_(pulled.c.company == company, pulled.c.qb_type.in_(types), pulled.c.active, pulled.c.full_name != "")
