@@ -43,7 +43,7 @@ class Place:
         self.clock.passes()
 
     def call(self, verb: str, *arguments: str) -> Result:
-        return CliRunner().invoke(main, [*verb.split(), "--order-system", self.url, *arguments])
+        return CliRunner(env={"COLUMNS": "160"}).invoke(main, [*verb.split(), "--order-system", self.url, *arguments])
 
     def json(self, verb: str, *arguments: str, code: int = 0) -> Any:
         """What the verb says as JSON; it exits with that code."""

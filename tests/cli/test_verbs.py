@@ -80,10 +80,11 @@ def test_preview_shows_what_would_go_and_sends_nothing(place: Place) -> None:
 def test_a_failed_invoice_is_understood_mended_and_sent(place: Place) -> None:
     name = _in_trouble(place)
     said = place.call("problems")
-    assert said.exit_code == 1 and "QuickBooks already has a record of that name." in said.output
-    (listed,) = place.json("problems", "--reason", "name_conflict", code=1)
-    customer = listed["problem"]["ref"]
+    assert said.exit_code == 1 and "It waits until it is matched" in said.output
+    (listed,) = place.json("problems", "--reason", "unmatched", code=1)
+    assert "it is vendor" in listed["problem"]["sentence"]
     _mended(place)
+    customer = listed["problem"]["ref"]
     assert place.call("retry", f"customer:{customer['key']}").exit_code == 0
     assert place.json("sync")["complete"]
     assert place.call("problems").exit_code == 0
@@ -175,7 +176,7 @@ def test_the_whole_walk_in_real_processes(place: Place) -> None:
 
     assert called("problems")[0] == 1
     _mended(place)
-    assert called("retry", "--reason", "name_conflict")[0] == 0
+    assert called("retry", "--reason", "unmatched")[0] == 0
     code, said = called("sync", "--json")
     assert code == 0 and json.loads(said)["complete"]
     assert called("problems")[0] == 0

@@ -141,13 +141,12 @@ def test_the_panel_tells_where_a_document_stands(shop: Shop) -> None:
     key = desk.ship_rest(order, DAY, shipped=False)
     ref = DocumentRef(company=COMPANY, kind="ship_doc", key=str(key))
     for _ in range(2):
-        assert (panel(shop, ref).sentence, panel(shop, ref).actions) == ("It is not marked shipped yet.", ())
+        assert panel(shop, ref).sentence == "It is not marked shipped yet."
+        assert [action for action, _ in panel(shop, ref).actions] == ["nc_only"]
         sync(shop)
     desk.change_ship_doc(key, 1, entry)
-    assert (panel(shop, ref).sentence, panel(shop, ref).actions) == (
-        "It is not in QuickBooks yet.",
-        (("send", "Send now"),),
-    )
+    assert panel(shop, ref).sentence == "It is not in QuickBooks yet."
+    assert [action for action, _ in panel(shop, ref).actions] == ["send", "nc_only"]
     sync(shop)
     assert panel(shop, ref).sentence == "It is in QuickBooks."
     assert ("Total there", "5.00") in [(line.label, line.value) for line in panel(shop, ref).lines]
@@ -177,7 +176,7 @@ def test_a_number_that_is_taken_is_used_all_the_same_when_a_person_says_so(shop:
         file.bookkeeper.add_invoice_by_hand("Kiel Marina", Decimal(5), number="4711")
     ref = ship(shop, customer="Laboe Sails", number="4711")
     sync(shop)
-    assert panel(shop, ref).actions == (("send_anyway", "Send all the same"),)
+    assert ("send_anyway", "Send all the same") in panel(shop, ref).actions
     assert "4711 of Kiel Marina" in panel(shop, ref).sentence
     assert status(shop).held == {"duplicate_number": 1}
     assert act(shop, "send_anyway", ref).done

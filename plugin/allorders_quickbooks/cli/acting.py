@@ -45,7 +45,8 @@ def sync(desk: Desk, chosen: bool) -> None:
     desk.say(run, [run.summary])
     if not run.complete:
         raise SystemExit(NOT_RUN)
-    if run.held or run.failed:
+    left = problems.problems(desk.ports, desk.company)  # what was held in the run may have gone later in it
+    if left.company or left.groups or left.in_doubt is not None:
         raise SystemExit(PROBLEMS)
 
 
