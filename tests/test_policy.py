@@ -13,7 +13,8 @@ from allorders_quickbooks.mapping.internal import internal_record, proxy_item
 from allorders_quickbooks.mapping.registry import PAYMENT_KINDS, RECORD_KINDS
 from allorders_quickbooks.policy import decide, kinds_sent_unasked
 from allorders_quickbooks.preferences import ItemSync, NcOnly, SyncPreferences
-from allorders_quickbooks.terms import Decision, Hold, Reason, Send
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Decision, Hold, Send
 
 from tests.mapping.purchases import adjustment, purchase_order, receiver, transfer, work_order
 from tests.world import a_customer, a_payment, a_ship_doc, an_item

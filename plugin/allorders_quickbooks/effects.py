@@ -15,7 +15,8 @@ from typing import Any
 from allorders_hooks.documents import DocumentRef
 
 from allorders_quickbooks.listed import ListRecord
-from allorders_quickbooks.terms import Binding, FreshRead, Look, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Binding, FreshRead, Look
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from allorders_quickbooks.qbxml import messages, objects
 from allorders_quickbooks.qbxml.codes import Judgement, judge_status
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.object_types import ObjectType
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 GROUP = "allorders_quickbooks.extensions"
 _PROJECT = "allorders_quickbooks"

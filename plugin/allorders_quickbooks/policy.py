@@ -20,7 +20,8 @@ from allorders_quickbooks.mapping.internal import is_internal
 from allorders_quickbooks.mapping.registry import PAYMENT_KINDS, RECORD_KINDS, TRANSACTION_KINDS
 from allorders_quickbooks.matching.sides import Choice
 from allorders_quickbooks.preferences import ItemSync, NcOnly, SyncPreferences
-from allorders_quickbooks.terms import Decision, Hold, Reason, Send
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Decision, Hold, Send
 
 
 def decide(

@@ -14,9 +14,10 @@ from allorders_quickbooks.exchange.exchange import Exchange
 from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.qbxml import queries
 from allorders_quickbooks.qbxml.messages.entities import CustomerAdd
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store import bindings, companies, notes, rows, runs, sets
 from allorders_quickbooks.store.database import Database
-from allorders_quickbooks.terms import Action, DocumentRow, Reason, RowState, SetState
+from allorders_quickbooks.terms import Action, DocumentRow, RowState, SetState
 from sqlalchemy.exc import IntegrityError
 
 from tests.answers import FACTS

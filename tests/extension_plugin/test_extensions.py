@@ -18,7 +18,8 @@ from allorders_quickbooks.qbxml.messages.base import AddMessage, Element, Messag
 from allorders_quickbooks.qbxml.messages.sales import InvoiceAdd
 from allorders_quickbooks.qbxml.object_types import ObjectType
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import RowState
 
 from tests.mapping.documents import CUSTOMER, GUID, TEA, context, ship_doc
 from tests.mapping.documents import ref as a_ref

@@ -15,7 +15,8 @@ from allorders_quickbooks.mapping.internal import SITE, choice
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import LooksFirst, mapper
 from allorders_quickbooks.preferences import ItemSync
-from allorders_quickbooks.terms import FreshRead, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import FreshRead
 
 from tests.mapping.documents import COFFEE, COMPANY, GUID, PROXY, TEA, binding, context, line, text
 from tests.mapping.purchases import BUILT, INTERNAL, KIT, adjustment, entry, spent, transfer, work_order

@@ -17,7 +17,7 @@ from allorders_quickbooks.mapping.internal import (
 )
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import mapper
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 from tests.mapping.documents import COMPANY, CUSTOMER, GUID, binding, context, customer, ref, text
 from tests.mapping.purchases import account, entry, listed, vendor

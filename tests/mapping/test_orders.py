@@ -15,7 +15,8 @@ from allorders_quickbooks.mapping.remembered import keys, line_id
 from allorders_quickbooks.mapping.returns import CustomerReturnMapper
 from allorders_quickbooks.mapping.sales import ShipDocMapper
 from allorders_quickbooks.qbxml.messages.sales import InvoiceAdd
-from allorders_quickbooks.terms import Binding, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Binding
 
 from tests.mapping.documents import BOUND, COFFEE, GUID, TEA, binding, context, line, payment, ref, ship_doc, text
 from tests.mapping.sold import ALL_FEATURES, ORDER, customer_return, sales_order, with_entries

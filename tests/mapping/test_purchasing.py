@@ -14,7 +14,7 @@ from allorders_quickbooks.mapping.internal import TERMS, choice
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.registry import mapper
 from allorders_quickbooks.qbxml.objects import EXPENSE
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 from tests.mapping.documents import COFFEE, COMPANY, FREIGHT, GUID, PROXY, TEA, binding, context, line, ref, text
 from tests.mapping.purchases import BUILT, VENDOR, entry, purchase_order, receiver, spent, vendor_return

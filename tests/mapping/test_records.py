@@ -14,7 +14,7 @@ from allorders_quickbooks.mapping.items import ItemMapper
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.qbxml.objects import request_contents
 from allorders_quickbooks.qbxml.writer import message_text
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 from tests.mapping.documents import (
     ADDRESS,

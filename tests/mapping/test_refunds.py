@@ -10,7 +10,7 @@ from allorders_quickbooks.company import CompanySetup
 from allorders_quickbooks.mapping.internal import choice
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.mapping.refunds import RefundMapper
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 from tests.mapping.documents import BOUND, COMPANY, CUSTOMER, GUID, binding, context, text
 from tests.mapping.sold import REFUND, RETURN, refund

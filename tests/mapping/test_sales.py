@@ -15,7 +15,7 @@ from allorders_quickbooks.mapping.sales import ShipDocMapper
 from allorders_quickbooks.preferences import ItemSync
 from allorders_quickbooks.qbxml.messages.sales import InvoiceAdd, InvoiceLine, InvoiceMod
 from allorders_quickbooks.qbxml.objects import request_contents
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

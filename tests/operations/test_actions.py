@@ -5,8 +5,9 @@ from __future__ import annotations
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import ActionResult
 from allorders_quickbooks.operations import verbs
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store import companies
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.world import COMPANY, World, a_ship_doc
 

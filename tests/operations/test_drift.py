@@ -10,7 +10,8 @@ from allorders_hooks.documents import DocumentRef
 from allorders_hooks.records import Customer
 from allorders_quickbooks.operations import drift
 from allorders_quickbooks.phases.audit import EDITED, KEPT, LINK_LOST
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import RowState
 
 from tests.reconcile.drifting import apply_less_there
 from tests.reconcile.planting import change_there

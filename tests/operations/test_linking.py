@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from allorders_quickbooks.operations import linking
 from allorders_quickbooks.phases.audit import ACCEPTED
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import RowState
 
 from tests.taking import a_taking_world
 from tests.world import World, a_customer, a_ref, a_ship_doc

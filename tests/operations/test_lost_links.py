@@ -9,8 +9,8 @@ import pytest
 from allorders_hooks.documents import DocumentRef
 from allorders_quickbooks.operations import drift, panel
 from allorders_quickbooks.phases.audit import EDITED, LINK_LOST
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import TransactionView
-from allorders_quickbooks.terms import Reason
 
 from tests.mapping.documents import CUSTOMER, TEA
 from tests.mapping.sold import REFUND, RETURN, customer_return, refund

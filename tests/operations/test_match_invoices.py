@@ -10,8 +10,8 @@ import pytest
 from allorders_hooks.documents import DocumentRef
 from allorders_quickbooks.matching.sides import Choice
 from allorders_quickbooks.operations import matching
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store.matching import Match
-from allorders_quickbooks.terms import Reason
 
 from tests.taking import a_taking_world
 from tests.world import COMPANY, World, a_customer, a_line, a_ref, a_ship_doc, an_item

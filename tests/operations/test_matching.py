@@ -9,9 +9,10 @@ from allorders_hooks.documents import DocumentRef
 from allorders_hooks.records import Customer, ItemType
 from allorders_quickbooks.matching.sides import Choice
 from allorders_quickbooks.operations import matching
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store import answers
 from allorders_quickbooks.store.matching import Match
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.taking import a_taking_world
 from tests.world import COMPANY, World, a_customer, a_ref, an_item

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from allorders_hooks.status import Panel
 from allorders_quickbooks.operations import panel
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import RowState
 
 from tests.world import World, a_customer, a_payment, a_ref, a_ship_doc
 

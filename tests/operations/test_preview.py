@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from allorders_quickbooks.operations import preview, verbs
 from allorders_quickbooks.operations.preview import Becomes
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 from tests.world import COMPANY, World, a_customer, a_ref, a_ship_doc
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from allorders_quickbooks.operations import problems, verbs
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import RowState
 
 from tests.world import COMPANY, World, a_customer, a_ship_doc
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from allorders_hooks.records import Customer
 from allorders_quickbooks.operations import pulling
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 from tests.taking import TakingBooks, a_taking_world
 from tests.world import COMPANY, World, a_customer, a_ref, an_item, new_world

@@ -8,8 +8,9 @@ import pytest
 from allorders_hooks.documents import DocumentRef
 from allorders_quickbooks.matching.sides import Cause, Choice
 from allorders_quickbooks.operations import matching
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store.matching import Match
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.taking import TakingBooks, a_taking_world
 from tests.world import COMPANY, World, a_customer, a_line, a_ref, a_ship_doc, an_item

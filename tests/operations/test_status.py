@@ -7,9 +7,9 @@ from typing import Any
 
 from allorders_hooks.status import SyncStatus
 from allorders_quickbooks.operations import status
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
 from allorders_quickbooks.store import companies
-from allorders_quickbooks.terms import Reason
 from sqlalchemy import event
 
 from tests.world import COMPANY, World, a_ship_doc

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from allorders_quickbooks.operations import problems
 from allorders_quickbooks.operations.versions import Changed, Field, Versions, versions
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 from tests.world import COMPANY, World, a_customer, a_line, a_ref, a_ship_doc, an_item
 

@@ -19,7 +19,8 @@ from allorders_quickbooks.phases.lookup import Said
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
 from allorders_quickbooks.qbxml.writer import message_text
-from allorders_quickbooks.terms import Binding, DocumentRow, Look, Reason, RowState, SetState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Binding, DocumentRow, Look, RowState, SetState
 
 from tests.answers import (
     FACTS,

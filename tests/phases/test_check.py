@@ -8,7 +8,8 @@ from allorders_quickbooks import effects
 from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.phases import check
-from allorders_quickbooks.terms import Reason, SetState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import SetState
 
 from tests.answers import FACTS, NOW, an_answer, no_fence, rs, seen
 

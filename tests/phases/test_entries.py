@@ -11,7 +11,8 @@ from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.mapping.internal import TERMS, choice
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases.lookup import Found, settle_add, settle_entry
-from allorders_quickbooks.terms import Action, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action
 
 from tests.answers import an_answer, rs, seen
 from tests.world import COMPANY

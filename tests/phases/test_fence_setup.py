@@ -11,7 +11,7 @@ from allorders_quickbooks.effects import Settled
 from allorders_quickbooks.exchange.batch import Batch
 from allorders_quickbooks.phases import fence_setup
 from allorders_quickbooks.qbxml.writer import message_text
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 from tests.answers import FACTS, FENCE_ID, GUID, NOW, an_answer, fence_ret, moved, rs
 

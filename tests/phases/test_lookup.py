@@ -12,7 +12,8 @@ from allorders_quickbooks.phases.lookup import Found, Said, has_run, questions, 
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import Ret
 from allorders_quickbooks.qbxml.writer import message_text
-from allorders_quickbooks.terms import Action, Reason, SetState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, SetState
 
 from tests.answers import INVOICE, a_request, a_set, an_add, an_answer, invoice_ret, rs, seen, text
 from tests.world import a_ref

@@ -20,7 +20,8 @@ from allorders_quickbooks.phases.push import Plan
 from allorders_quickbooks.phases.view import Source, View
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.qbxml.writer import message_text
-from allorders_quickbooks.terms import Action, Binding, DocumentRow, FreshRead, Reason, RowState, Want
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, Binding, DocumentRow, FreshRead, RowState, Want
 
 from tests.answers import FACTS, NOW, a_binding, an_add
 from tests.rows import a_row

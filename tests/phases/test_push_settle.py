@@ -14,7 +14,8 @@ from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.phases import push_settle
 from allorders_quickbooks.phases.backoff import ATTEMPTS
 from allorders_quickbooks.phases.push_settle import Known
-from allorders_quickbooks.terms import Action, Binding, DocumentRow, Reason, RowState, SetState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, Binding, DocumentRow, RowState, SetState
 
 from tests.answers import (
     FACTS,

@@ -10,7 +10,8 @@ from allorders_quickbooks import effects
 from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.phases.reads import settle_reads
-from allorders_quickbooks.terms import Action, Binding, FreshRead, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, Binding, FreshRead
 
 from tests.answers import GUID, INVOICE, NOW, a_binding, a_request, a_set, an_answer, invoice_ret, rs, seen
 

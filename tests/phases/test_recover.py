@@ -14,7 +14,8 @@ from allorders_quickbooks.exchange.batch import Phase
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import recover
 from allorders_quickbooks.qbxml.writer import message_text
-from allorders_quickbooks.terms import Action, Binding, FreshRead, Reason, SetState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, Binding, FreshRead, SetState
 
 from tests.answers import (
     FACTS,

@@ -15,7 +15,8 @@ from allorders_quickbooks.policy import decide, kinds_sent_unasked
 from allorders_quickbooks.preferences import Frequency, ItemSync, NcOnly, Reconciliation, SyncPreferences
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.reader import Ret
-from allorders_quickbooks.terms import Hold, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Hold
 
 from tests.mapping.documents import COFFEE, GUID, PROXY, TEA, binding, context, customer, line, ship_doc, text
 from tests.mapping.purchases import BUILT, purchase_order, receiver

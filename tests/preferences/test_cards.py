@@ -10,10 +10,11 @@ from allorders_hooks.records import CreditCard, Customer
 from allorders_quickbooks.cards import keys
 from allorders_quickbooks.cards.sealing import opened, sealed
 from allorders_quickbooks.operations import actions, doctor, panel, settings, status
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import RecordView
 from allorders_quickbooks.store import companies, sets
 from allorders_quickbooks.store.tables import message_set
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 from pydantic import SecretStr
 from sqlalchemy import select
 

@@ -8,7 +8,8 @@ import pytest
 from allorders_hooks.documents import DocumentRef
 from allorders_quickbooks.operations import status
 from allorders_quickbooks.operations.verbs import do
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import RowState
 
 from tests.mapping.documents import payment, ref, ship_doc
 from tests.preferences.deeds import enter, furnished, synchronized

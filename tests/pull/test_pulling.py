@@ -12,9 +12,10 @@ import pytest
 from allorders_hooks.documents import Address, DocumentRef
 from allorders_hooks.records import AnyRecord, Customer, Item, ItemType
 from allorders_quickbooks.phases import pull
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator.views import RecordView
 from allorders_quickbooks.store import pulled
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.taking import Died, TakingBooks, a_taking_world
 from tests.world import COMPANY, Books, World, a_customer, a_line, a_ref, a_ship_doc, an_item

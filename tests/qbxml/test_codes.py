@@ -8,7 +8,7 @@ import pytest
 from allorders_quickbooks.qbxml.codes import Effect, Next, judge_fault, judge_status
 from allorders_quickbooks.qbxml.fault_table import FAULTS
 from allorders_quickbooks.qbxml.status_table import LOCKED, STATUS
-from allorders_quickbooks.terms import Actor, Reason
+from allorders_quickbooks.reasons import Actor, Reason
 
 from tests.qbxml.reference import entries
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from allorders_hooks.documents import DocumentRef, Receiver, SalesOrderPayment, ShipDoc
 from allorders_quickbooks.operations import drift
 from allorders_quickbooks.phases.audit import EDITED, LINK_LOST
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import TransactionView
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.reconcile import linked
 from tests.reconcile.planting import change_there

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.records import AnyRecord, Customer, Vendor
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import Readings
 from allorders_quickbooks.simulator.views import RecordView
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.taking import Died, TakingBooks, a_taking_world
 from tests.world import World, a_customer, a_ref, an_item

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from allorders_quickbooks.matching.sides import MATCHED
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import Features
 from allorders_quickbooks.store import matching, pulled
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.taking import a_taking_world
 from tests.world import COMPANY, World, a_customer, a_ref, an_item, new_world

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from allorders_quickbooks.exchange.batch import Phase
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run import steps
 from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.world import World, a_line, a_ship_doc
 

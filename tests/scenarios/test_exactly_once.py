@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from allorders_quickbooks.errors import LeaseLost
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run.session import Outgoing, Session
 from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan, Readings, RequestProcessorError
 from allorders_quickbooks.store import companies
-from allorders_quickbooks.terms import Binding, Reason, RowState, SetState
+from allorders_quickbooks.terms import Binding, RowState, SetState
 
 from tests.world import COMPANY, World, a_customer, a_line, a_ship_doc, an_item, new_world
 

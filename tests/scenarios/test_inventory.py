@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from allorders_hooks.documents import AdjustmentLine
 from allorders_hooks.records import ItemType
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import Features
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.mapping.documents import COFFEE, TEA, line
 from tests.mapping.purchases import KIT, adjustment, receiver, spent, transfer, vendor, work_order

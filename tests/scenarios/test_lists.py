@@ -9,8 +9,9 @@ import pytest
 from allorders_hooks.documents import Kind
 from allorders_hooks.records import Choice
 from allorders_quickbooks.mapping.internal import TERMS, choice
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.mapping.documents import line
 from tests.mapping.purchases import account, receiver, vendor

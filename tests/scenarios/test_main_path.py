@@ -6,7 +6,8 @@ from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import RowState
 
 from tests.world import World, a_customer, a_line, a_payment, a_ship_doc, an_item, new_world
 

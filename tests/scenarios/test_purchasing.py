@@ -6,8 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.mapping.documents import COFFEE, TEA, line
 from tests.mapping.purchases import purchase_order, receiver, spent, vendor, vendor_return

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from allorders_hooks.documents import Line, PaidOnTheSpot, PaidOrder
 from allorders_quickbooks.operations.actions import do
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import Features
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.mapping.documents import COFFEE, CUSTOMER, TEA, line, payment, ref, ship_doc
 from tests.mapping.sold import ORDER, REFUND, RETURN, customer_return, refund, sales_order

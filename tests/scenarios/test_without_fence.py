@@ -9,9 +9,10 @@ import pytest
 from allorders_quickbooks.company import FenceStep
 from allorders_quickbooks.operations.status import status
 from allorders_quickbooks.phases import fence_setup
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import CompanyFile, Fault, FaultKind, FaultPlan
 from allorders_quickbooks.store import companies
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.terms import RowState
 
 from tests.world import COMPANY, QuickBooksClock, World, a_customer, a_ship_doc, an_item, new_world
 

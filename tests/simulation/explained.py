@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from allorders_quickbooks.terms import Reason, RowState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import RowState
 
 from tests.simulation.records import Moment, Name, Row
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from allorders_hooks.documents import DocumentRef, SalesOrderPayment, ShipDoc
 from allorders_quickbooks.mapping.registry import guid
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.simulator import FaultKind, TransactionView
 from allorders_quickbooks.store import companies, rows
-from allorders_quickbooks.terms import Binding, DocumentRow, Reason, RowState
+from allorders_quickbooks.terms import Binding, DocumentRow, RowState
 
 from tests.world import COMPANY
 

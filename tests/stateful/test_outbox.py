@@ -26,13 +26,14 @@ from allorders_quickbooks.mapping.registry import mapper
 from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.operations import actions
 from allorders_quickbooks.qbxml import queries
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run.loading import decided_under
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import apply, bindings, companies, notes, rows, runs, sets
+from allorders_quickbooks.store.columns import METADATA
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.schema import migrate
-from allorders_quickbooks.store.tables import METADATA
-from allorders_quickbooks.terms import Action, DocumentRow, Reason, RowState, SetState, Want
+from allorders_quickbooks.terms import Action, DocumentRow, RowState, SetState, Want
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy.exc import IntegrityError

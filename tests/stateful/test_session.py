@@ -24,6 +24,7 @@ from allorders_quickbooks.exchange import fence
 from allorders_quickbooks.mapping.registry import guid
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.qbxml.fault_table import FAULTS
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run.session import Finished, Outgoing, Session
 from allorders_quickbooks.simulator import (
     CompanyFile,
@@ -36,7 +37,7 @@ from allorders_quickbooks.simulator import (
 )
 from allorders_quickbooks.store import companies, sets
 from allorders_quickbooks.store.tables import binding, document, message_set
-from allorders_quickbooks.terms import Reason, RowState, SetState
+from allorders_quickbooks.terms import RowState, SetState
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select

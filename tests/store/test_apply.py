@@ -9,11 +9,12 @@ from decimal import Decimal
 import pytest
 from allorders_hooks.documents import DocumentRef
 from allorders_quickbooks import effects
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store import bindings, companies, journal, notes, rows
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.tables import document
-from allorders_quickbooks.terms import Binding, DocumentRow, FreshRead, Reason, RowState
+from allorders_quickbooks.terms import Binding, DocumentRow, FreshRead, RowState
 
 from tests.store.conftest import COMPANY
 from tests.store.test_bindings import BOUND, NOW, REF

@@ -15,8 +15,8 @@ from allorders_quickbooks.errors import ConfigurationError, MoveRefused
 from allorders_quickbooks.run.drain import drain
 from allorders_quickbooks.run.session import Outgoing
 from allorders_quickbooks.store import companies, moving
+from allorders_quickbooks.store.columns import METADATA
 from allorders_quickbooks.store.database import Database
-from allorders_quickbooks.store.tables import METADATA
 from click.testing import CliRunner
 from sqlalchemy import select
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from allorders_hooks.documents import DocumentRef
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store import notes, rows
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.tables import document
-from allorders_quickbooks.terms import DocumentRow, Reason, RowState, Want
+from allorders_quickbooks.terms import DocumentRow, RowState, Want
 
 from tests.store.conftest import COMPANY
 

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from allorders_hooks.documents import DocumentRef
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store import notes, rows
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.tables import document
-from allorders_quickbooks.terms import Reason
 
 from tests.store.conftest import COMPANY
 

@@ -10,9 +10,9 @@ from alembic.command import upgrade
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from allorders_quickbooks.errors import SchemaTooNew
+from allorders_quickbooks.store.columns import METADATA
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.schema import MIGRATIONS, VERSION_TABLE, migrate
-from allorders_quickbooks.store.tables import METADATA
 from sqlalchemy import Connection, text
 
 

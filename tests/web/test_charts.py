@@ -7,8 +7,8 @@ from pathlib import Path
 
 from allorders_quickbooks.operations import history
 from allorders_quickbooks.operations.history import Figures
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store.runs import Day
-from allorders_quickbooks.terms import Reason
 from allorders_quickbooks.web import charts
 from allorders_quickbooks.web.charts import HEIGHT, Chart
 

@@ -10,7 +10,7 @@ from allorders_quickbooks.company import Connection
 from allorders_quickbooks.simulator import CompanyFile
 from allorders_quickbooks.store import companies, tickets
 from allorders_quickbooks.store.companies import Company
-from allorders_quickbooks.store.tables import ticket
+from allorders_quickbooks.store.ticket_tables import ticket
 from allorders_quickbooks.store.tickets import Ticket
 from allorders_quickbooks.web_connector.endpoint import application
 from allorders_quickbooks.web_connector.enrolment import enrol

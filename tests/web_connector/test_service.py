@@ -11,7 +11,7 @@ from allorders_quickbooks.preferences import Frequency
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import drain
 from allorders_quickbooks.store import journal
-from allorders_quickbooks.store.tables import account, ticket
+from allorders_quickbooks.store.ticket_tables import account, ticket
 from allorders_quickbooks.web_connector.conversation import LIVES
 from allorders_quickbooks.web_connector.service import LEASE, SESSION_OVER
 from sqlalchemy import select

@@ -20,7 +20,8 @@ from allorders_quickbooks.mapping.problems import Unmappable, line_of_text, mone
 from allorders_quickbooks.qbxml.messages import inventory as qb
 from allorders_quickbooks.qbxml.messages.base import NEW_LINE, Message
 from allorders_quickbooks.qbxml.versions import number as version_number
-from allorders_quickbooks.terms import Binding, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Binding
 
 _VALUES_SINCE = "10.0"
 _NOTHING = Decimal(0)

@@ -11,7 +11,7 @@ from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.problems import Unmappable
 from allorders_quickbooks.qbxml.messages.base import longest
 from allorders_quickbooks.qbxml.messages.entities import CreditCardInfo
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 _LONGEST = longest(CreditCardInfo, "credit_card_number")
 _FIELD = "credit card number"

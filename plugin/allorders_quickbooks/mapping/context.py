@@ -13,7 +13,8 @@ from allorders_quickbooks.mapping.internal import SIMPLE_LISTS, choice
 from allorders_quickbooks.mapping.problems import Unmappable, exchange_rate
 from allorders_quickbooks.preferences import ItemSync, SyncPreferences
 from allorders_quickbooks.qbxml.messages.base import Ref
-from allorders_quickbooks.terms import Binding, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Binding
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from allorders_quickbooks.mapping.removal import removal
 from allorders_quickbooks.qbxml.messages import message_class
 from allorders_quickbooks.qbxml.messages.base import Message, longest
 from allorders_quickbooks.qbxml.messages.simple_lists import AccountAdd
-from allorders_quickbooks.terms import Binding, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Binding
 
 ACCOUNT_TYPES = frozenset(
     {

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from allorders_quickbooks.errors import QuickBooksPluginError
 from allorders_quickbooks.qbxml.text import cp1252_problem, paragraphs, single_line
 from allorders_quickbooks.qbxml.writer import AMOUNT_LIMIT, NUMBER_LIMIT
-from allorders_quickbooks.terms import Reason
+from allorders_quickbooks.reasons import Reason
 
 CENT = Decimal("0.01")
 SMALLEST = Decimal("0.00001")

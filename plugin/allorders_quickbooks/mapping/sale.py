@@ -24,7 +24,8 @@ from allorders_quickbooks.qbxml.messages import message_class
 from allorders_quickbooks.qbxml.messages.base import NEW_LINE, Aggregate, LinkedLine, Message, longest, parts
 from allorders_quickbooks.qbxml.messages.sales import InvoiceAdd
 from allorders_quickbooks.qbxml.text import single_line
-from allorders_quickbooks.terms import Binding, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Binding
 
 NUMBER_LENGTH = longest(InvoiceAdd, "ref_number")
 """The same on every sales form (qbXML reference, section 5)."""

@@ -33,7 +33,8 @@ from allorders_quickbooks.mapping.removal import removal
 from allorders_quickbooks.qbxml.messages.base import Message, longest
 from allorders_quickbooks.qbxml.messages.inventory import BuildAssemblyAdd, BuildAssemblyMod
 from allorders_quickbooks.qbxml.messages.purchasing import BillAdd, BillMod, ExpenseLine, ItemLine
-from allorders_quickbooks.terms import Binding, Reason
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Binding
 
 _BUILD = "BuildAssembly"
 _COMPONENTS = "ItemInventoryAssemblyLine"

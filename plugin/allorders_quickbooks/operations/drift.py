@@ -21,11 +21,12 @@ from allorders_quickbooks.phases import merge, pull, pull_judge
 from allorders_quickbooks.phases.audit import ACCEPTED, EDITED, KEPT, LINK_LOST
 from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
 from allorders_quickbooks.qbxml.objects import OBJECTS
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, decisions, journal, pulled, rows
 from allorders_quickbooks.store.apply import Application
-from allorders_quickbooks.terms import Binding, DocumentRow, Reason, RowState
+from allorders_quickbooks.terms import Binding, DocumentRow, RowState
 
 KEEP, ACCEPT, RESEND, UNLINK = "keep", "accept", "resend", "unlink"
 TAKE, FOLLOW = "take_theirs", "follow_merge"

@@ -17,12 +17,12 @@ from allorders_quickbooks.cards.masking import masked
 from allorders_quickbooks.cards.sealing import opened
 from allorders_quickbooks.operations.naming import title, title_of
 from allorders_quickbooks.operations.sheets import safe
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import answers, failures, journal, rows, runs, sets
 from allorders_quickbooks.store.failures import Failures
 from allorders_quickbooks.store.journal import Entry, Filter
 from allorders_quickbooks.store.runs import Day, Run
-from allorders_quickbooks.terms import Reason
 
 PAGE = 50
 _DAYS = 30

@@ -11,10 +11,11 @@ from allorders_hooks.status import ActionResult
 
 from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.preferences import NcOnly, SyncPreferences
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import companies, journal
-from allorders_quickbooks.terms import Binding, DocumentRow, Reason, RowState
+from allorders_quickbooks.terms import Binding, DocumentRow, RowState
 
 OUT, IN = "nc_only", "not_nc_only"
 CAPTIONS: Mapping[str, str] = {OUT: "NC Only: keep it out of QuickBooks", IN: "Clear NC Only"}

@@ -17,6 +17,7 @@ from allorders_quickbooks import effects
 from allorders_quickbooks.listed import Asked
 from allorders_quickbooks.matching.sides import BINDS, CERTAIN, INVOICES, KIND_OF, MATCHED, Cause, Choice
 from allorders_quickbooks.operations import match_binding, questions
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.proposing import propose_list
@@ -24,7 +25,6 @@ from allorders_quickbooks.store import bindings, journal, matching, pulled
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.bindings import folded
 from allorders_quickbooks.store.matching import Match, MatchList
-from allorders_quickbooks.terms import Reason
 
 AT_ONCE = 500
 

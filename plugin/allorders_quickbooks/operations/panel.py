@@ -16,10 +16,11 @@ from allorders_quickbooks.phases.audit import ACCEPTED, KEPT, LINK_LOST
 from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
 from allorders_quickbooks.phases.merge import OURS
 from allorders_quickbooks.policy import decide
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, rows, runs
 from allorders_quickbooks.store.companies import Company
-from allorders_quickbooks.terms import Binding, DocumentRow, Hold, Look, Reason, RowState, Want
+from allorders_quickbooks.terms import Binding, DocumentRow, Hold, Look, RowState, Want
 
 _MENDED_ON_THE_DOCUMENT = (Reason.NOT_READY, Reason.NC_ONLY, Reason.INVALID_FIELD, Reason.BEFORE_START_DATE)
 _NOT_THERE = (Reason.GONE, Reason.VOIDED)

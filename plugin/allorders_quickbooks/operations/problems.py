@@ -12,10 +12,11 @@ from allorders_hooks.status import Problem
 from allorders_quickbooks.operations import actions, drift, keeping_out, panel, status
 from allorders_quickbooks.operations.settings import COMPANY, PREFERENCES
 from allorders_quickbooks.operations.versions import Versions, versions
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, rows, runs, sets
 from allorders_quickbooks.store.rows import Cause
-from allorders_quickbooks.terms import Binding, DocumentRow, Reason
+from allorders_quickbooks.terms import Binding, DocumentRow
 
 PAGE = 25
 _SETTINGS: dict[Reason, str] = {

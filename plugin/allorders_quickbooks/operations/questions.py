@@ -17,12 +17,13 @@ from allorders_quickbooks.matching.sides import CHOICES, Cause, Choice
 from allorders_quickbooks.operations import drift
 from allorders_quickbooks.phases import pull
 from allorders_quickbooks.phases.pull_judge import MERGED
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, journal, matching, pulled, rows
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.matching import Match
-from allorders_quickbooks.terms import Binding, Reason
+from allorders_quickbooks.terms import Binding
 
 _DRIFT: Mapping[tuple[Cause, Choice], str] = {
     (Cause.MERGED, Choice.BIND): drift.FOLLOW,

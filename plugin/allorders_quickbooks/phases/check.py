@@ -21,7 +21,8 @@ from allorders_quickbooks.phases.pull import types_of
 from allorders_quickbooks.qbxml import features, queries, versions
 from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.reader import Reply
-from allorders_quickbooks.terms import Action, Reason, SetState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, SetState
 
 TOO_OLD = "This QuickBooks is too old: it does not speak qbXML 9.0 or later."
 OTHER_FILE = "Another company file is open in QuickBooks, or its sync fence was deleted. Nothing was sent."

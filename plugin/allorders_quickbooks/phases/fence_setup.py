@@ -20,7 +20,8 @@ from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.messages.base import Message
-from allorders_quickbooks.terms import Action, Reason, SetState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, SetState
 
 _GAP = 2.1  # seconds between two changes that must differ in their EditSequence
 _SECOND_ID = "1"

@@ -23,7 +23,8 @@ from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Reply, Ret
-from allorders_quickbooks.terms import Action, Reason, SetState, WallTime
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, SetState, WallTime
 
 _LISTS = {
     "Account": "accounts",

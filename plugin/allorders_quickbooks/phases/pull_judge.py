@@ -26,7 +26,8 @@ from allorders_quickbooks.phases.pull import Gone
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.reader import Ret
-from allorders_quickbooks.terms import Binding, DocumentRow, Reason, RowState, WallTime
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Binding, DocumentRow, RowState, WallTime
 
 MERGED = "merged"
 """The flag of a record that QuickBooks has merged into another: `twin` is that one's id, UNKNOWN where nobody knows it,

@@ -30,7 +30,8 @@ from allorders_quickbooks.policy import decide
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.terms import Action, Binding, DocumentRow, Hold, Reason, Send, Want
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, Binding, DocumentRow, Hold, Send, Want
 
 
 @dataclass

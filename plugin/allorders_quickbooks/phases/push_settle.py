@@ -28,7 +28,8 @@ from allorders_quickbooks.qbxml.codes import Effect as Outcome
 from allorders_quickbooks.qbxml.codes import Judgement, Next, judge_status
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.qbxml.reader import Reply, Ret
-from allorders_quickbooks.terms import Action, Binding, DocumentRow, Reason, SetState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, Binding, DocumentRow, SetState
 
 IN_USE = "in use"
 """The flag of a record that QuickBooks would not delete."""

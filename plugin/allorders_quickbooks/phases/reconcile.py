@@ -26,7 +26,8 @@ from allorders_quickbooks.phases.lookup import Found
 from allorders_quickbooks.qbxml import queries
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.reader import Ret
-from allorders_quickbooks.terms import Action, Binding, Decision, DocumentRow, Hold, Reason, RowState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, Binding, Decision, DocumentRow, Hold, RowState
 
 ITEMS_A_SET = 1000
 DOCUMENTS_A_SET = 200

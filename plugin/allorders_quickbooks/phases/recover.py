@@ -24,7 +24,8 @@ from allorders_quickbooks.phases.check import OTHER_FILE
 from allorders_quickbooks.phases.lookup import Found, Said, questions, settle_add
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.reader import Ret
-from allorders_quickbooks.terms import Action, Binding, Reason, SetState
+from allorders_quickbooks.reasons import Reason
+from allorders_quickbooks.terms import Action, Binding, SetState
 
 _NOT_MOVED = "QuickBooks did not carry a message set out, although nothing stood in its way. It is tried again."
 

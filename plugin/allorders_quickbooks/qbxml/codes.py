@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from allorders_quickbooks.qbxml.fault_table import FAULTS, UNPARSED, FaultRow
 from allorders_quickbooks.qbxml.status_table import BY_TEXT, LOCKED, STATUS, Effect, Next, StatusRow
-from allorders_quickbooks.terms import Actor, Reason
+from allorders_quickbooks.reasons import Actor, Reason
 
 __all__ = ["Effect", "FaultJudgement", "Judgement", "Next", "judge_fault", "judge_status"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from allorders_quickbooks.qbxml.status_table import Effect
-from allorders_quickbooks.terms import Actor, Reason
+from allorders_quickbooks.reasons import Actor, Reason
 
 
 class FaultRow(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from allorders_quickbooks.terms import Actor, Reason
+from allorders_quickbooks.reasons import Actor, Reason
 
 
 class Effect(StrEnum):

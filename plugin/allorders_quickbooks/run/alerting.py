@@ -16,10 +16,10 @@ from allorders_hooks.status import Level, Message
 from allorders_quickbooks.alerts import AlertSettings
 from allorders_quickbooks.log import log
 from allorders_quickbooks.phases.check import WENT_BACK
+from allorders_quickbooks.reasons import Actor, Reason
 from allorders_quickbooks.run import mailing, schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import alerts, companies, journal, runs
-from allorders_quickbooks.terms import Actor, Reason
 
 LATER = timedelta(minutes=15)
 """After which an e-mail that could not be sent is tried once more, and then given up."""

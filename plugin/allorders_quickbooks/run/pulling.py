@@ -24,13 +24,14 @@ from allorders_quickbooks.phases import pull, pull_judge
 from allorders_quickbooks.phases.check import OTHER_FILE
 from allorders_quickbooks.phases.pull import Gone
 from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run import joining, taking
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.taking import Telling
 from allorders_quickbooks.store import bindings, companies, pulled, rows
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.companies import Company
-from allorders_quickbooks.terms import Action, Binding, Reason, RowState, SetState
+from allorders_quickbooks.terms import Action, Binding, RowState, SetState
 
 IDS_A_SET = 200
 _LOOKED_AT = 1000  # records that wait for a reading, of which some may not be read yet

@@ -21,6 +21,7 @@ from allorders_quickbooks.mapping.registry import mapper
 from allorders_quickbooks.matching.judging import judged, title
 from allorders_quickbooks.matching.proposing import Proposal
 from allorders_quickbooks.matching.sides import KIND_OF, NAME_LISTS, RECORDS, Candidate, Cause, Ours, Theirs
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run.loading import decided_under
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.proposing import sides
@@ -28,7 +29,7 @@ from allorders_quickbooks.store import bindings, companies, matching, pulled, qu
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.matching import Match
-from allorders_quickbooks.terms import Binding, DocumentRow, Reason
+from allorders_quickbooks.terms import Binding, DocumentRow
 
 AT_ONCE = 200
 _LIST_OF = {KIND_OF[listed]: listed for listed in RECORDS}

@@ -26,6 +26,7 @@ from allorders_quickbooks.phases.lookup import Found
 from allorders_quickbooks.phases.reconcile import Case
 from allorders_quickbooks.policy import decide
 from allorders_quickbooks.preferences import ItemSync, Reconciliation
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run import adjusting
 from allorders_quickbooks.run.loading import load_sources
 from allorders_quickbooks.run.own_documents import load_own
@@ -33,7 +34,7 @@ from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import adjusted, bindings, companies, rows, stock
 from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.stock import Step
-from allorders_quickbooks.terms import Action, Reason, SetState
+from allorders_quickbooks.terms import Action, SetState
 
 
 def plan(ports: Ports, key: str, run: int) -> Batch | None:

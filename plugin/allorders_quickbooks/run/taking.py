@@ -27,12 +27,13 @@ from allorders_quickbooks.phases.pull_judge import Case
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.canonical import as_ret
 from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run import joining
 from allorders_quickbooks.run.naming import choose_names
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, pulled, rows
 from allorders_quickbooks.store.companies import Company
-from allorders_quickbooks.terms import Binding, Reason
+from allorders_quickbooks.terms import Binding
 
 Seen = tuple[ListRecord, Ret]
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from allorders_quickbooks.store.tables import account, attempt
+from allorders_quickbooks.store.ticket_tables import account, attempt
 
 FREE_ATTEMPTS = 5
 LOCKED_FIRST, LOCKED_LAST = timedelta(minutes=1), timedelta(hours=1)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, delete, func,
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks import effects
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store import (
     bindings,
     companies,
@@ -27,7 +28,7 @@ from allorders_quickbooks.store import (
 )
 from allorders_quickbooks.store.named import name, named
 from allorders_quickbooks.store.tables import binding, document
-from allorders_quickbooks.terms import Reason, RowState, Want
+from allorders_quickbooks.terms import RowState, Want
 
 _AT_REST: dict[str, Any] = {
     "set_id": None,

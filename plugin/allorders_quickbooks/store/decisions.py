@@ -13,9 +13,10 @@ from allorders_hooks.documents import DocumentRef
 from sqlalchemy import Connection, and_, func, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store import bindings
 from allorders_quickbooks.store.tables import binding, document
-from allorders_quickbooks.terms import Reason, RowState, Want
+from allorders_quickbooks.terms import RowState, Want
 
 _OPEN = (RowState.READY.value, RowState.HELD.value, RowState.RETRY.value)
 _STOPPED = (*_OPEN, RowState.REVIEW.value)

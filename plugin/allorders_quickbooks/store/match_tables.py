@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text, text
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, String, Table, Text
 
-from allorders_quickbooks.store.tables import METADATA, Json, Moment
+from allorders_quickbooks.store.columns import METADATA, Json, Moment, count, flag, ref
 
 found_invoice = Table(
     "qb_found_invoice",
@@ -27,31 +27,29 @@ match_list = Table(
     METADATA,
     Column("company", String(64), nullable=False),
     Column("listed", String(20), nullable=False),
-    Column("confirmed", Boolean, nullable=False, server_default=text("false")),
+    flag("confirmed"),
     Column("why", Text, nullable=False, server_default=""),
     Column("who", String(120), nullable=False, server_default=""),
     Column("decided_at", Moment),
     Column("proposed_at", Moment),
-    Column("done", Integer, nullable=False, server_default=text("0")),
-    Column("total", Integer, nullable=False, server_default=text("0")),
+    count("done"),
+    count("total"),
     PrimaryKeyConstraint("company", "listed"),
 )
 
 match = Table(
     "qb_match",
     METADATA,
-    Column("company", String(64), nullable=False),
-    Column("kind", String(40), nullable=False),
-    Column("key", String(200), nullable=False),
+    *ref(),
     Column("listed", String(20), nullable=False),
     Column("name", Text, nullable=False, server_default=""),
     Column("folded", Text, nullable=False, server_default=""),
     Column("qb_id", String(40), nullable=False, server_default=""),
-    Column("score", Integer, nullable=False, server_default=text("0")),
+    count("score"),
     Column("candidates", Json, nullable=False),
     Column("taken", Text, nullable=False, server_default=""),
     Column("cause", String(10), nullable=False, server_default=""),
-    Column("asked", Boolean, nullable=False, server_default=text("false")),
+    flag("asked"),
     Column("decision", String(10), nullable=False, server_default=""),
     Column("who", String(120), nullable=False, server_default=""),
     Column("decided_at", Moment),

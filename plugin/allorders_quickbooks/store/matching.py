@@ -14,13 +14,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from allorders_quickbooks.listed import Asked
 from allorders_quickbooks.matching.proposing import Claim, Proposal
 from allorders_quickbooks.matching.sides import INVOICES, KIND_OF, Cause, Choice, Theirs
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store import pulled
 from allorders_quickbooks.store.bindings import folded
 from allorders_quickbooks.store.match_tables import match, match_list
 from allorders_quickbooks.store.pulled_tables import pulled as pulled_table
 from allorders_quickbooks.store.rows import chunks, grouped
 from allorders_quickbooks.store.tables import binding, document
-from allorders_quickbooks.terms import Reason, RowState, Want
+from allorders_quickbooks.terms import RowState, Want
 
 _IS_FIRST = and_(match.c.decision == Choice.UNDECIDED, match.c.cause == Cause.FIRST)
 """Nobody has decided about it, and it did not come back: it may be proposed anew."""

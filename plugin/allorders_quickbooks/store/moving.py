@@ -15,9 +15,9 @@ from sqlalchemy import Column, Connection, Integer, Table, func, insert, select,
 from allorders_quickbooks.company import Connection as Way
 from allorders_quickbooks.errors import MoveRefused
 from allorders_quickbooks.store import companies, journal
+from allorders_quickbooks.store.columns import METADATA
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.schema import migrate
-from allorders_quickbooks.store.tables import METADATA
 from allorders_quickbooks.store.tables import company as company_table
 
 _AT_ONCE = 500

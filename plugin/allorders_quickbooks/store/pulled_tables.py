@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, PrimaryKeyConstraint, String, Table, Text, text
 
-from allorders_quickbooks.store.tables import METADATA, Json, Moment
+from allorders_quickbooks.store.columns import METADATA, Json, Moment, count, flag
 
 _PENDING = text("pending")
 _TELLING = text("telling IS NOT NULL")
@@ -28,9 +28,9 @@ pulled = Table(
     Column("part_number", Text, nullable=False, server_default=""),
     Column("parent", String(40), nullable=False, server_default=""),
     Column("digest", String(64), nullable=False, server_default=""),
-    Column("pending", Boolean, nullable=False, server_default=text("false")),
-    Column("run", Integer, nullable=False, server_default=text("0")),
-    Column("tried_in", Integer, nullable=False, server_default=text("0")),
+    flag("pending"),
+    count("run"),
+    count("tried_in"),
     Column("telling", Json),
     PrimaryKeyConstraint("company", "listed", "qb_id"),
     Index("qb_pulled_name", "company", "listed", "folded"),
@@ -44,18 +44,18 @@ position = Table(
     METADATA,
     Column("company", String(64), nullable=False),
     Column("listed", String(20), nullable=False),
-    Column("run", Integer, nullable=False, server_default=text("0")),
+    count("run"),
     Column("step", String(10), nullable=False, server_default="done"),
     Column("cursor", Text, nullable=False, server_default=""),
-    Column("left", Integer, nullable=False, server_default=text("0")),
-    Column("is_whole", Boolean, nullable=False, server_default=text("false")),
-    Column("is_full", Boolean, nullable=False, server_default=text("false")),
-    Column("is_thorough", Boolean, nullable=False, server_default=text("false")),
+    count("left"),
+    flag("is_whole"),
+    flag("is_full"),
+    flag("is_thorough"),
     Column("since", String(20), nullable=False, server_default=""),
     Column("high", String(20), nullable=False, server_default=""),
     Column("seen_to", String(20), nullable=False, server_default=""),
     Column("risen_at", Moment),
-    Column("is_passed", Boolean, nullable=False, server_default=text("false")),
+    flag("is_passed"),
     Column("read_at", Moment),
     Column("asked", String(10), nullable=False, server_default=""),
     Column("asked_from", String(20), nullable=False, server_default=""),

@@ -12,13 +12,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from allorders_quickbooks.listed import ListRecord
 from allorders_quickbooks.matching.proposing import Proposal
 from allorders_quickbooks.matching.sides import KIND_OF, RECORDS, Cause, Choice
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store import matching, pulled, rows
 from allorders_quickbooks.store.bindings import folded
 from allorders_quickbooks.store.match_tables import match
 from allorders_quickbooks.store.pulled_tables import pulled as pulled_table
 from allorders_quickbooks.store.rows import chunks, row_of
 from allorders_quickbooks.store.tables import document
-from allorders_quickbooks.terms import DocumentRow, Reason, RowState
+from allorders_quickbooks.terms import DocumentRow, RowState
 
 _KINDS = tuple(KIND_OF[listed] for listed in RECORDS)
 _STANDS: dict[Cause, tuple[RowState, Reason]] = {

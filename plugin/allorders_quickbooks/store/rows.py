@@ -13,8 +13,9 @@ from allorders_hooks.documents import DocumentRef
 from sqlalchemy import Connection, Row, and_, case, func, literal, or_, select, text, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store.tables import document
-from allorders_quickbooks.terms import DocumentRow, Reason, RowState, Want
+from allorders_quickbooks.terms import DocumentRow, RowState, Want
 
 T = TypeVar("T")
 CHUNK = 400

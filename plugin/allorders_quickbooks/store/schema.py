@@ -7,7 +7,13 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from allorders_quickbooks.errors import SchemaTooNew
-from allorders_quickbooks.store import match_tables, pulled_tables, stock_tables  # noqa: F401 they belong to the schema
+from allorders_quickbooks.store import (  # noqa: F401 they belong to the schema
+    match_tables,
+    pulled_tables,
+    stock_tables,
+    tables,
+    ticket_tables,
+)
 from allorders_quickbooks.store.database import Database
 
 VERSION_TABLE = "qb_version"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text
 
-from allorders_quickbooks.store.tables import METADATA, Json, Moment
+from allorders_quickbooks.store.columns import METADATA, Json, Moment, count, flag
 
 reconciliation = Table(
     "qb_reconciliation",
@@ -17,9 +17,9 @@ reconciliation = Table(
     Column("after_kind", String(40), nullable=False, server_default=""),
     Column("after_key", String(200), nullable=False, server_default=""),
     Column("asked_by", String(120), nullable=False, server_default=""),
-    Column("matched", Integer, nullable=False, server_default=text("0")),
-    Column("explained", Integer, nullable=False, server_default=text("0")),
-    Column("unexplained", Integer, nullable=False, server_default=text("0")),
+    count("matched"),
+    count("explained"),
+    count("unexplained"),
     Column("reasons", Json, nullable=False),
     PrimaryKeyConstraint("company", "run"),
 )
@@ -38,7 +38,7 @@ stock = Table(
     Column("worth", String(30), nullable=False, server_default="0"),
     Column("explained", Json, nullable=False),
     Column("unexplained", String(30), nullable=False, server_default="0"),
-    Column("unsure", Boolean, nullable=False, server_default=text("false")),
+    flag("unsure"),
     PrimaryKeyConstraint("company", "key"),
 )
 
@@ -52,7 +52,7 @@ cause = Table(
     Column("why", String(20), nullable=False),
     Column("number", Text, nullable=False, server_default=""),
     Column("quantity", String(30), nullable=False),
-    Column("unsure", Boolean, nullable=False, server_default=text("false")),
+    flag("unsure"),
     PrimaryKeyConstraint("company", "item", "kind", "key"),
     Index("qb_cause_document", "company", "kind", "key"),
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from allorders_quickbooks.store.tables import ticket, ticket_answer
+from allorders_quickbooks.store.ticket_tables import ticket, ticket_answer
 
 
 @dataclass(frozen=True)

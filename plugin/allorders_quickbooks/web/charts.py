@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from allorders_quickbooks.operations.history import Figures
+from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.store.stock import Reconciliation
-from allorders_quickbooks.terms import Reason
 
 Said = Callable[[float], str]
 WIDTH, HEIGHT = 600.0, 110.0  # units of the drawing

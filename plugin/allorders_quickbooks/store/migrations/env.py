@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
+from allorders_quickbooks.store.columns import METADATA
 from allorders_quickbooks.store.schema import VERSION_TABLE
-from allorders_quickbooks.store.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],
