@@ -13,7 +13,7 @@ from allorders_quickbooks import effects
 from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Effect, Settled
 from allorders_quickbooks.exchange.batch import Phase
-from allorders_quickbooks.phases import audit
+from allorders_quickbooks.phases import audit, scan
 from allorders_quickbooks.phases.binding import UNKNOWN
 from allorders_quickbooks.phases.lookup import Said
 from allorders_quickbooks.qbxml import objects
@@ -71,8 +71,8 @@ def _scan(
     by_id = {binding.qb_id: [binding] for binding in bindings}
     by_guid = {binding.guid: [binding] for binding in bindings}
     rows_by_guid = {row.guid or "": row for row in rows}
-    suspects = audit.suspicious(audit.sightings(answer), by_id, by_guid, rows_by_guid)
-    return audit.settle_scan(answer, facts, suspects, NOW)
+    suspects = scan.suspicious(scan.sightings(answer), by_id, by_guid, rows_by_guid)
+    return scan.settle_scan(answer, facts, suspects, NOW)
 
 
 def _what(settled: Settled) -> Sequence[Effect]:
@@ -85,7 +85,7 @@ def _facts(settled: Settled) -> dict[str, object]:
 
 
 def test_the_scan_asks_for_heads_and_deletions_since_two_hours_before_the_last_audit() -> None:
-    batch = audit.plan_scan(FACTS)
+    batch = scan.plan_scan(FACTS)
     assert batch is not None
     texts = [message_text(each.message, each.request.id, "13.0") for each in batch.planned]
     assert len(texts) == 3
@@ -154,7 +154,7 @@ def test_a_fence_that_somebody_moved_makes_everything_suspect() -> None:
 
 
 def test_in_another_file_nothing_is_believed_and_no_watermark_moves() -> None:
-    settled = audit.settle_scan(an_answer(no_fence()), FACTS, [], NOW)
+    settled = scan.settle_scan(an_answer(no_fence()), FACTS, [], NOW)
     assert (settled.set_state, settled.effects, settled.reason) == (SetState.CLOSED, (), Reason.CONFIGURATION)
 
 

@@ -23,7 +23,7 @@ from allorders_quickbooks.exchange.batch import Batch, Phase
 from allorders_quickbooks.exchange.fence import Mark, mark_in
 from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.message_sets import MessageSet
-from allorders_quickbooks.phases import audit, check, fence_setup, lookup, push, push_settle, recover
+from allorders_quickbooks.phases import audit, check, fence_setup, lookup, push, push_settle, recover, scan
 from allorders_quickbooks.policy import kinds_sent_unasked
 from allorders_quickbooks.run import joining, pace, pulling, questions, reconciling
 from allorders_quickbooks.run.loading import decided_under, load_doubts, load_said, load_view, load_would_say
@@ -82,7 +82,7 @@ def plan(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
 def keeps(ports: Ports, answered: MessageSet) -> Keeps:
     """What of that set's answer its phase has a use for."""
     if Phase(answered.phase) in _SCANS:
-        return audit.keeps
+        return scan.keeps
     with ports.database.read() as connection:
         doubtful = sets.load(connection, answered.about) if answered.about else None
     return lookup.keeps((*answered.requests, *(doubtful.requests if doubtful is not None else ())))
@@ -189,7 +189,7 @@ def _plan_verify(ports: Ports, key: str) -> Batch | None:
 
 def _plan_scan(ports: Ports, key: str) -> Batch | None:
     with ports.database.read() as connection:
-        return audit.plan_scan(companies.load(connection, key).facts, bindings.types(connection, key))
+        return scan.plan_scan(companies.load(connection, key).facts, bindings.types(connection, key))
 
 
 def _plan_proof(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
@@ -197,8 +197,8 @@ def _plan_proof(ports: Ports, key: str, phase: Phase, run: int) -> Batch | None:
     with ports.database.read() as connection:
         if not sets.has_written(connection, key, run, Phase.ADJUST.value):
             return None
-    scan = _plan_scan(ports, key) if phase is Phase.RESCAN else _plan_details(ports, key, phase)
-    return replace(scan, phase=phase) if scan is not None else None
+    planned = _plan_scan(ports, key) if phase is Phase.RESCAN else _plan_details(ports, key, phase)
+    return replace(planned, phase=phase) if planned is not None else None
 
 
 def _plan_details(ports: Ports, key: str, phase: Phase) -> Batch | None:
@@ -280,20 +280,20 @@ def _settle_scan(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
     with ports.database.read() as connection:
         facts = companies.load(connection, answered.company).facts
     found: list[Effect] = []
-    unread = audit.sightings(answer)
+    unread = scan.sightings(answer)
     while sighted := list(islice(unread, _SIGHTINGS_AT_ONCE)):
         found += _suspicious(ports, answered.company, sighted)
-    return audit.settle_scan(answer, facts, found, ports.clock.now())
+    return scan.settle_scan(answer, facts, found, ports.clock.now())
 
 
-def _suspicious(ports: Ports, key: str, seen: Sequence[audit.Sighting]) -> list[Effect]:
+def _suspicious(ports: Ports, key: str, seen: Sequence[scan.Sighting]) -> list[Effect]:
     guids = {sighting.guid for sighting in seen if sighting.guid}
     with ports.database.read() as connection:
         by_id = bindings.by_id(connection, key, {sighting.qb_id for sighting in seen})
         by_guid = bindings.by_guid(connection, key, guids)
         unbound = guids - by_guid.keys()
         rows_by_guid = rows.by_guid(connection, key, unbound)
-    return audit.suspicious(seen, by_id, by_guid, rows_by_guid)
+    return scan.suspicious(seen, by_id, by_guid, rows_by_guid)
 
 
 def _settle_details(ports: Ports, answered: MessageSet, answer: Answer) -> Settled:
