@@ -9,7 +9,7 @@ from functools import singledispatchmethod
 from typing import Any
 
 from allorders_hooks.documents import DocumentRef
-from sqlalchemy import Connection, Integer, and_, bindparam, case, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, and_, delete, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from allorders_quickbooks import effects
@@ -22,85 +22,14 @@ from allorders_quickbooks.store import (
     journal,
     matching,
     notes,
+    prepared,
     pulled,
     rows,
     stock,
 )
-from allorders_quickbooks.store.named import name, named
+from allorders_quickbooks.store.named import name
 from allorders_quickbooks.store.tables import binding, document
 from allorders_quickbooks.terms import RowState, Want
-
-_AT_REST: dict[str, Any] = {
-    "set_id": None,
-    "reason": None,
-    "detail": "",
-    "not_before": None,
-    "waits_kind": None,
-    "waits_key": None,
-}
-
-_SENT: dict[str, Any] = {
-    "attempts": 0,
-    "look_first": False,
-    "companions": None,
-    "checked_number": None,
-    "look_from": None,
-    "sent_in": None,
-    "requested": False,
-    "override": False,
-}
-
-
-_BIND = insert(binding)
-_REPLACED = delete(binding).where(named(binding))
-_WAITED_FOR = (
-    select(document.c.key)
-    .where(
-        document.c.company == bindparam("its_company"),
-        document.c.waits_kind == bindparam("its_kind"),
-        document.c.waits_key == bindparam("its_key"),
-    )
-    .limit(1)
-)
-# A person's choice and override were for this sending; a later save is available like any other.
-_DONE = (
-    update(document)
-    .where(named(document))
-    .values(
-        **_AT_REST,
-        **_SENT,
-        done=bindparam("its_version"),
-        changed_at=bindparam("its_moment"),
-        state=case(
-            (document.c.wanted > bindparam("its_version", type_=Integer), literal(RowState.READY.value)),
-            else_=literal(RowState.IDLE.value),
-        ),
-    )
-)
-_STAYED = (
-    update(document)
-    .where(named(document))
-    .values(
-        set_id=None,
-        state=bindparam("its_state"),
-        reason=bindparam("its_reason"),
-        detail=bindparam("its_detail"),
-        decided_under=bindparam("its_under"),
-        not_before=bindparam("its_not_before"),
-        waits_kind=bindparam("its_waits_kind"),
-        waits_key=bindparam("its_waits_key"),
-        attempts=func.coalesce(bindparam("its_attempts", type_=Integer), document.c.attempts),
-        changed_at=bindparam("its_moment"),
-    )
-)
-_STAYS: dict[str, Any] = {"not_before": None, "waits_kind": None, "waits_key": None, "attempts": None}
-_STOOD = select(document.c.state, document.c.reason, document.c.detail).where(named(document))
-# It was an older version that was refused: what was saved while that was on its way is a thing of its own.
-_LIFTED = (
-    update(document)
-    .where(named(document), document.c.state == RowState.IN_FLIGHT.value, document.c.wanted > document.c.taken)
-    .values(**_AT_REST, state=RowState.READY.value, changed_at=bindparam("its_moment"))
-)
 
 
 class Application:
@@ -148,11 +77,11 @@ class Application:
     @_write.register
     def _(self, effect: effects.Done) -> None:
         its = {**name(effect.ref), "its_version": effect.version, "its_moment": self._now}
-        self._connection.execute(_DONE, its)
+        self._connection.execute(prepared.DONE, its)
 
     @_write.register
     def _(self, effect: effects.Again) -> None:
-        values: dict[str, Any] = {**_AT_REST, "state": RowState.READY.value, "look_first": effect.look_first}
+        values: dict[str, Any] = {**prepared.AT_REST, "state": RowState.READY.value, "look_first": effect.look_first}
         if effect.companions is not None:
             values["companions"] = effect.companions
         if effect.attempts is not None:
@@ -164,7 +93,7 @@ class Application:
 
     @_write.register
     def _(self, effect: effects.Held) -> None:
-        if self._connection.execute(_LIFTED, {**name(effect.ref), "its_moment": self._now}).rowcount:
+        if self._connection.execute(prepared.LIFTED, {**name(effect.ref), "its_moment": self._now}).rowcount:
             self._say("saved again meanwhile", effect.ref, f"{effect.reason.code}: {effect.detail}")
             return
         under = {"under": rows.held_in(self._run)} if effect.this_run else {}
@@ -187,10 +116,10 @@ class Application:
 
     def _stay(self, ref: DocumentRef, state: RowState, reason: str, detail: str, **more: Any) -> None:
         its = name(ref)
-        known = self._connection.execute(_STOOD, its).first()
+        known = self._connection.execute(prepared.STOOD, its).first()
         said = {"state": state.value, "reason": reason, "detail": detail, "moment": self._now}
-        values = {**_STAYS, "under": self._under, **said, **more}
-        self._connection.execute(_STAYED, its | {f"its_{column}": value for column, value in values.items()})
+        values = {**prepared.STAYS, "under": self._under, **said, **more}
+        self._connection.execute(prepared.STAYED, its | {f"its_{column}": value for column, value in values.items()})
         if known is None or tuple(known) != (state.value, reason, detail):
             self._failures[reason] += 1
             self._say(f"{state.value}: {reason}", ref, detail)
@@ -225,7 +154,7 @@ class Application:
     def _(self, effect: effects.Unbind) -> None:
         self._let_go(effect.ref)
         # Whatever still carries the old generation's ExternalGUID is none of this document's business any more.
-        self._row(effect.ref, **_SENT, generation=document.c.generation + 1, guid=None)
+        self._row(effect.ref, **prepared.SENT, generation=document.c.generation + 1, guid=None)
         self._say("unbound", effect.ref)
 
     @_write.register
@@ -306,8 +235,8 @@ class Application:
             "twin": bound.twin,
             "look": bindings.look_value(bound.look, self._now),
         }
-        self._connection.execute(_REPLACED, name(bound.ref))
-        self._connection.execute(_BIND, values)
+        self._connection.execute(prepared.REPLACED, name(bound.ref))
+        self._connection.execute(prepared.BIND, values)
         self._wake_waiting(bound.ref)
         label = f"{bound.qb_type} {bound.number or bound.name or bound.qb_id}"
         self._say("in QuickBooks", bound.ref, f"{label} at version {bound.version}")
@@ -324,7 +253,7 @@ class Application:
             self._connection.execute(delete(binding).where(_is(binding, bound)))
 
     def _wake_waiting(self, ref: DocumentRef) -> None:
-        if self._connection.execute(_WAITED_FOR, name(ref)).first() is None:
+        if self._connection.execute(prepared.WAITED_FOR, name(ref)).first() is None:
             return
         waiting = and_(
             document.c.company == ref.company, document.c.waits_kind == ref.kind, document.c.waits_key == ref.key
@@ -334,7 +263,7 @@ class Application:
         self._connection.execute(update(document).where(waiting, is_resting).values(**again))
         is_open = document.c.state.in_([RowState.IDLE.value, RowState.READY.value, RowState.HELD.value])
         self._connection.execute(
-            update(document).where(waiting, is_open).values(**_AT_REST, state=RowState.READY.value)
+            update(document).where(waiting, is_open).values(**prepared.AT_REST, state=RowState.READY.value)
         )
 
     def _binding(self, ref: DocumentRef, **values: Any) -> None:
