@@ -12,7 +12,7 @@ from allorders_quickbooks.store.stock import Reconciliation
 Said = Callable[[float], str]
 WIDTH, HEIGHT = 600.0, 110.0  # units of the drawing
 _GAP = 2.0
-_CAUSES = 8  # that are shown
+_CAUSES = 6  # that stand in the way, as many as there are colours
 _LAYERS = 5  # causes that have a colour of their own; the others share the last
 _OTHERS = "Other causes"
 _DIFFERENCES = ("Explained", "For no known reason")
@@ -49,7 +49,7 @@ def of(figures: Figures) -> tuple[Chart, ...]:
     days = [f"{day.day:%d %b}" for day in figures.days]
     sent = _daily("documents", "Documents a day", days, [float(day.documents) for day in figures.days], _documents)
     busy = _daily("seconds", "Time in QuickBooks a day", days, [day.seconds for day in figures.days], _seconds)
-    return (sent, busy, _failures(days, figures), _standing_now(figures.causes[:_CAUSES]))
+    return (sent, busy, _failures(days, figures), _in_the_way(figures.causes[:_CAUSES]))
 
 
 def _daily(name: str, title: str, days: Sequence[str], values: Sequence[float], said: Said) -> Chart:
@@ -89,10 +89,11 @@ def _stacked(days: Sequence[str], layers: Sequence[tuple[str, tuple[int, ...]]],
                           str(values[place]), layer)  # fmt: skip
 
 
-def _standing_now(causes: Sequence[tuple[str, int]]) -> Chart:
+def _in_the_way(causes: Sequence[tuple[str, int]]) -> Chart:
     stuck = f"{sum(number for _, number in causes)} documents, by cause." if causes else "Nothing does."
     records = tuple((_said(reason), str(number)) for reason, number in causes)
-    return Chart("causes", "What stands in the way now", stuck, _lying(causes), (("Cause", "Documents"), *records))
+    legend = tuple(cause for cause, _ in records)
+    return Chart("causes", "What stands in the way", stuck, _lying(causes), (("Cause", "Documents"), *records), legend)
 
 
 def of_comparisons(newest_first: Sequence[Reconciliation]) -> Chart:
@@ -151,6 +152,7 @@ def _lying(causes: Sequence[tuple[str, int]]) -> tuple[Bar, ...]:
             round(step - _GAP, 1),
             _said(reason),
             str(number),
+            layer=place,
         )
         for place, (reason, number) in enumerate(causes)
     )
