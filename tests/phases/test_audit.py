@@ -13,7 +13,7 @@ from allorders_quickbooks import effects
 from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Effect, Settled
 from allorders_quickbooks.exchange.batch import Phase
-from allorders_quickbooks.phases import audit, scan
+from allorders_quickbooks.phases import audit, merge, scan
 from allorders_quickbooks.phases.binding import UNKNOWN
 from allorders_quickbooks.phases.lookup import Said
 from allorders_quickbooks.qbxml import objects
@@ -199,6 +199,12 @@ def test_what_was_edited_is_flagged_once_and_keeps_what_we_wrote() -> None:
     again, looked = _judge(bind.binding, invoice_ret(edit="108", Memo="theirs again"))
     assert again == effects.Suspect(INVOICE, False)
     assert isinstance(looked, effects.Looked) and looked.look.contents["Memo"] == "theirs again"
+
+
+def test_what_somebody_wants_written_over_is_not_asked_about_again_before_it_has_gone() -> None:
+    wanted, looked = _judge(_bound(flag=merge.OURS), invoice_ret(edit="107", Memo="theirs"))
+    assert wanted == effects.Suspect(INVOICE, False)
+    assert isinstance(looked, effects.Looked) and looked.look.contents["Memo"] == "theirs"
 
 
 def test_an_older_version_is_bound_as_it_is_and_the_newest_goes_again() -> None:

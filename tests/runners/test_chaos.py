@@ -74,6 +74,11 @@ class Shop:
         victim = self.directory / VICTIM
         return int(victim.read_text() or 0) if victim.exists() else 0
 
+    def enlisted(self) -> int:
+        """How many workers take jobs."""
+        with closing(Database(self.url)) as database, database.read() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM procrastinate_workers")).scalar_one())
+
     def strike_off_all_workers(self) -> None:
         """As each strikes off another whose heart was late, a machine being busy; and the server drops everybody."""
         with closing(Database(self.url)) as database, database.write() as connection:
@@ -137,6 +142,7 @@ def test_one_that_was_only_paused_writes_nothing_when_it_wakes(shop: Shop) -> No
 
 @pytest.mark.parametrize("shop", ["procrastinate"], indirect=True)
 def test_workers_that_were_taken_for_dead_and_lost_the_database_go_on(shop: Shop) -> None:
+    until(lambda: shop.enlisted() == 2, "both take jobs", PATIENCE)
     shop.strike_off_all_workers()
     shop.save_a_ship_doc()
     until(lambda: shop.invoices() == 1, "one of them has sent the invoice", PATIENCE)

@@ -118,7 +118,8 @@ def _judge(
 def _judge_living(binding: Binding, ret: Ret, row: DocumentRow | None, there: Collection[str]) -> list[Effect]:
     """It is there: as we left it, only touched, gone back in time, or edited?"""
     contents, edit = objects.contents(ret), ret.value("EditSequence")
-    if binding.flag in (EDITED, LINK_LOST):  # whoever decides has the newest before him
+    # Whoever decides has the newest before him; and who wants it written over is not asked again before it has gone.
+    if binding.flag in (EDITED, LINK_LOST, merge.OURS):
         return [effects.Suspect(binding.ref, False), effects.Looked(binding.ref, _look_at(ret))]
     if binding.flag == KEPT and binding.look is not None and binding.look.contents == contents:
         return [effects.Suspect(binding.ref, False)]  # a person has seen this very edit, and lets it stand
