@@ -47,6 +47,8 @@ class Unwritable(QuickBooksPluginError):
 
 def escape(text: str) -> str:
     """Text as it stands in qbXML: everything but printable ASCII as a numeric reference."""
+    if _SPECIAL.search(text) is None:  # so are nearly all texts
+        return text
     if _FORBIDDEN.search(text):
         raise Unwritable(f"{text!r} holds a character that XML cannot carry")
     return _SPECIAL.sub(_reference, text)
@@ -75,9 +77,10 @@ def rate(value: Decimal) -> str:
 
 
 def _exact(value: Decimal, grain: Decimal, limit: Decimal) -> Decimal:
-    if not value.is_finite() or abs(value) >= limit or value.quantize(grain) != value:
+    exact = value.quantize(grain) if value.is_finite() and -limit < value < limit else None
+    if exact is None or exact != value:
         raise Unwritable(f"{value} does not fit: at most {limit.adjusted()} digits and a grain of {grain}")
-    return abs(value.quantize(grain)) if value == 0 else value.quantize(grain)
+    return exact or abs(exact)  # -0 is written as 0
 
 
 def guid(value: str) -> str:
@@ -183,12 +186,15 @@ def _aggregate_writer(name: str, plan: tuple[_Step, ...], longest_name: int | No
     start, end = f"<{name}>", f"</{name}>"
 
     def write(value: Aggregate, put: list[str]) -> None:
-        inner: list[str] = []
-        _write_children(value, plan, inner)
+        before = len(put)
+        put.append(start)
+        _write_children(value, plan, put)
         if longest_name is not None and len(value.__dict__["full_name"] or "") > longest_name:
             raise Unwritable(f"{name}/FullName takes {longest_name} characters")
-        if inner:
-            put.extend((start, *inner, end))
+        if len(put) == before + 1:
+            put.pop()  # an aggregate that holds nothing is not sent
+        else:
+            put.append(end)
 
     return write
 
