@@ -17,7 +17,10 @@ from tests.benchmarks.ratio import Ratio, alone, interleaved
 
 GOAL, MEMORY, ROUNDS = 1.2, 1.5, 7
 PLUGIN = "import allorders_quickbooks.plugin"
-REQUIRED = "import pluggy, blinker, pydantic, lxml.etree, tenacity, sqlalchemy, alembic.command, structlog, click"
+REQUIRED = (
+    "import pluggy, blinker, pydantic, lxml.etree, tenacity, sqlalchemy, alembic.command, structlog, click; "
+    "import rich.console, rapidfuzz.fuzz, rapidfuzz.process"
+)
 HOST = """
 import resource, sys
 from datetime import UTC, datetime
