@@ -14,6 +14,7 @@ from sample_host.current import Shop
 from sample_host.entries import LineEntry, OrderEntry
 from sample_host.orders import OrderDesk
 from tests.plugin.shop import DAY, panel, sync
+from tests.waiting import until
 
 _NUMBERS = count(1)
 
@@ -38,8 +39,11 @@ def told(page: Page) -> Locator:
 
 
 def sync_until_sent(shop: Shop, ref: DocumentRef) -> None:
-    sync(shop)
-    assert "in QuickBooks" in panel(shop, ref).sentence
+    def is_there() -> bool:
+        sync(shop)
+        return panel(shop, ref).sentence.startswith("It is in QuickBooks")
+
+    until(is_there, "it is in QuickBooks")
 
 
 def a_customer(file: CompanyFile) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import Problem
@@ -123,9 +124,22 @@ def documents(
 ) -> list[Listed]:
     """The documents of one group, as many of them after that one."""
     with ports.database.read() as connection:
-        preferences = companies.load(connection, key).preferences
         place = rows.by_ref(connection, [after]).get(after) if after is not None else None
         found = rows.troubled_by(connection, key, reason, state, place, limit)
+    return _listed_all(ports, key, found)
+
+
+def first_documents(ports: Ports, key: str, groups: Sequence[Group], limit: int) -> list[tuple[Group, list[Listed]]]:
+    """The groups, each with the first of its documents."""
+    with ports.database.read() as connection:
+        found = [rows.troubled_by(connection, key, group.reason, group.state, None, limit) for group in groups]
+    listed = iter(_listed_all(ports, key, [row for each in found for row in each]))
+    return [(group, list(islice(listed, len(each)))) for group, each in zip(groups, found, strict=True)]
+
+
+def _listed_all(ports: Ports, key: str, found: Sequence[DocumentRow]) -> list[Listed]:
+    with ports.database.read() as connection:
+        preferences = companies.load(connection, key).preferences
         bound = bindings.by_ref(connection, [row.ref for row in found])
     chosen_of = versions(ports, key, [row.ref for row in found if row.reason in drift.DIFFERS])
     keeps = keeping_out.is_possible(ports.host, preferences)

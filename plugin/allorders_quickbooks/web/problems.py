@@ -18,10 +18,7 @@ FIRST = 3
 def problems() -> str:
     here = visit()
     found = operation.problems(here.ports, here.company)
-    first = [
-        (group, operation.documents(here.ports, here.company, group.reason, group.state, limit=FIRST))
-        for group in found.groups
-    ]
+    first = operation.first_documents(here.ports, here.company, found.groups, FIRST)
     return render_template("quickbooks/problems.html", found=found, groups=first)
 
 
