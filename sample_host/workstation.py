@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -20,8 +21,9 @@ from sample_host.current import Shop
 from sample_host.demonstration import carry_on
 from sample_host.running import running
 
-LOOK_EVERY = 0.1  # seconds
-ASK_EVERY = 3.0
+LOOK_EVERY = 1.0  # seconds
+REST = 20  # times as long as a look took: each asks for all that the settings screen shows, and every workstation looks
+ASK_EVERY = 15.0
 GIVE_UP = 3600.0
 
 
@@ -53,18 +55,19 @@ def main() -> None:
 
 
 def _synchronize(shops: list[Shop]) -> list[float]:
-    """Seconds until nothing was left to send, company by company."""
-    began = asked = time.monotonic()
+    """Seconds until the end of the run that left nothing to send, company by company."""
+    began, asked = datetime.now(UTC), time.monotonic()
+    until = asked + GIVE_UP
     took: dict[int, float] = {}
     _ask(shops)
-    while len(took) < len(shops) and time.monotonic() - began < GIVE_UP:
-        time.sleep(LOOK_EVERY)
+    while len(took) < len(shops) and (looked := time.monotonic()) < until:
         for place, shop in enumerate(shops):
-            if place not in took and not _is_anything_left(shop):
-                took[place] = time.monotonic() - began
-        if time.monotonic() - asked > ASK_EVERY:
-            asked = time.monotonic()
+            if place not in took and (ended := _ended(shop)) is not None:
+                took[place] = (ended - began).total_seconds()
+        if looked - asked > ASK_EVERY:
+            asked = looked
             _ask([shop for place, shop in enumerate(shops) if place not in took])
+        time.sleep(max(LOOK_EVERY, REST * (time.monotonic() - looked)))
     return [took.get(place, GIVE_UP) for place in range(len(shops))]
 
 
@@ -73,8 +76,13 @@ def _ask(shops: list[Shop]) -> None:
         shop.plugins.sync_now(COMPANY, "", wait=False)
 
 
-def _is_anything_left(shop: Shop) -> bool:
-    return any(status.waiting or status.in_doubt for status in shop.plugins.sync_status(COMPANY).values())
+def _ended(shop: Shop) -> datetime | None:
+    """When the last run ended; None while there is anything left to send, or a run is under way."""
+    statuses = shop.plugins.sync_status(COMPANY).values()
+    if any(status.waiting or status.in_doubt for status in statuses):
+        return None
+    runs = [status.last_run for status in statuses if status.last_run is not None]
+    return max((run.ended for run in runs if run.ended is not None), default=None)
 
 
 if __name__ == "__main__":

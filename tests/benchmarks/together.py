@@ -18,7 +18,8 @@ from tests.conftest import PostgresqlServer
 
 WORKSTATIONS, COMPANIES = 1.0, 0.9
 STATIONS, WORKERS, FEW, MANY = 8, 8, 8, 64
-DOCUMENTS, EACH, ROUNDS = 400, 40, 3
+DOCUMENTS, EACH, ROUNDS = 1200, 40, 3
+CONNECTIONS = 1200  # each order system of each process keeps one or two
 
 
 def measure(directory: Path) -> list[Ratio]:
@@ -47,7 +48,7 @@ def _demo(directory: Path, *options: str) -> Callable[[], float]:
     """Documents a second of that demo, each time on an empty server and in an empty directory."""
 
     def rate() -> float:
-        server = PostgresqlServer(Path(mkdtemp(prefix="allorders-postgresql-")), connections=400)
+        server = PostgresqlServer(Path(mkdtemp(prefix="allorders-postgresql-")), connections=CONNECTIONS)
         try:
             where = ["--workdir", mkdtemp(dir=directory), "--database", server.url]
             command = [sys.executable, "-m", "sample_host", "demo", "--json", *where, *options]

@@ -8,7 +8,7 @@ again by whichever worker looks next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
@@ -62,11 +62,11 @@ async def ask_from_a_worker(app: App, installation: str) -> None:
         return
 
 
-async def replace_the_dead(app: App, installations: Iterable[str]) -> None:
+async def replace_the_dead(app: App, installations: Container[str]) -> None:
     """The jobs of workers whose heart beats no more go to others. As new jobs: one that was only paused, and wakes,
     can then not end the job of its successor."""
-    for installation in installations:
-        for job in await app.job_manager.get_stalled_jobs(queue=installation, seconds_since_heartbeat=DEAD_AFTER):
+    for job in await app.job_manager.get_stalled_jobs(task_name=TASK, seconds_since_heartbeat=DEAD_AFTER):
+        if job.queue in installations:
             await _take_from_the_dead(app, job)
 
 

@@ -35,6 +35,7 @@ from allorders_quickbooks.store.schema import migrate
 HEARTBEAT = 1.5  # seconds
 SWEEP = 1.5  # seconds between two looks for the jobs of the dead
 LOOK = 6.0  # seconds between two looks at the rows of all companies
+REST = 50  # times as long as a look took: every worker looks, and there may be many companies
 AGAIN = 1  # seconds until a company whose lease somebody has is tried again
 POLL = 1.0  # seconds; a new job is told of at once, one whose lock was just freed is not
 
@@ -134,9 +135,10 @@ class Worker:
 
     async def _look(self) -> None:
         while True:
+            began = time.monotonic()
             for installation in self._served:
                 await self._look_at(installation)
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(max(LOOK, REST * (time.monotonic() - began)))
 
     async def _look_at(self, installation: str) -> None:
         try:
