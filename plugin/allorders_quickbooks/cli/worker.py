@@ -22,7 +22,7 @@ from allorders_quickbooks.run.ports import QUEUE, queue_url
 )
 @click.option("--host", metavar="NAME", help="Its kind, where several are installed.")
 @click.option("--queue", metavar="URL", help=f"The PostgreSQL database of the queue, instead of {QUEUE}.")
-@click.option("--turn", default=3.0, show_default=True, type=click.FloatRange(min=0), help="Seconds, if others wait.")
+@click.option("--turn", default=6.0, show_default=True, type=click.FloatRange(min=0), help="Seconds, if others wait.")
 def worker(urls: tuple[str, ...], host: str | None, queue: str | None, turn: float) -> None:
     """Synchronize the companies of these order systems until it is interrupted. Any number of workers may do so.
 
