@@ -42,29 +42,32 @@ POLL = 1.0  # seconds; a new job is told of at once, one whose lock was just fre
 
 @dataclass(frozen=True)
 class Served:
-    """A company of an order system."""
+    """A company of an order system. Its database is known for as long as the worker lives, and so is the text of each
+    statement; its connections are kept no longer than a turn: there may be many companies, and as many workers."""
 
     host: HostServices
     key: str
+    database: Database
 
     def open(self, holder: str, turn: float) -> Ports:
-        """What a run needs; whoever asks closes its database. Connections are kept no longer: there may be many
-        companies, and as many workers. A turn ends with a set, so no set should take longer than one."""
-        database = Database(tables_of(self.host, self.key))
+        """What a run needs; whoever asks closes its database. A turn ends with a set, so no set should take longer
+        than one."""
         seconds = min(turn, pace.TARGET_SECONDS)
-        return Ports(self.host, database, SystemClock(), SystemChance(), connector, holder, set_seconds=seconds)
+        return Ports(self.host, self.database, SystemClock(), SystemChance(), connector, holder, set_seconds=seconds)
 
 
 def serve(hosts: list[HostServices]) -> Mapping[str, Served]:
     """The companies of those order systems by their installation ids, each with its tables and its row."""
     served: dict[str, Served] = {}
+    databases: dict[str, Database] = {}
     for host in hosts:
         for key in host.companies():
-            with closing(Database(tables_of(host, key))) as database:
+            url = tables_of(host, key)
+            with closing(databases.setdefault(url, Database(url))) as database:
                 migrate(database)
                 with database.write() as connection:
                     companies.opened(connection, key)
-                    served[companies.load(connection, key).installation] = Served(host, key)
+                    served[companies.load(connection, key).installation] = Served(host, key, database)
     return served
 
 

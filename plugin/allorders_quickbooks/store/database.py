@@ -49,6 +49,7 @@ class Database:
         return datetime.fromisoformat(connection.execute(text(statement)).scalar_one())
 
     def close(self) -> None:
+        """Close the connections; the next transaction makes new ones."""
         self.engine.dispose()
 
 
