@@ -62,7 +62,7 @@ def test_a_difference_is_proposed_looked_at_dismissed_accepted_and_taken_back(
     page.get_by_role("button", name="Propose, and do nothing yet").click()
     expect(told(page)).to_contain_text("no account “No such account”")
     propose(page, "The order system gets the quantities")
-    expect(told(page)).to_contain_text("1 adjustments are proposed.")
+    expect(told(page)).to_contain_text("One adjustment is proposed.")
     page.get_by_role("button", name="Look at the lines").click()
     page.get_by_role("button", name="Dismiss 1").click()
     expect(told(page)).to_have_text("1 proposals are dismissed; nothing is adjusted by them.")
@@ -109,7 +109,7 @@ def test_buttons_are_there_for_those_alone_who_may_press_them(client_of: Client,
     assert "Propose adjustments" not in client_of("Vera").get(LISTS).text
     proposed = {"csrf_token": "token", "direction": "quickbooks", "account": "Inventory Adjustment"}
     said = client_of("Olga").post(f"{LISTS}/adjustments/propose", data=proposed, follow_redirects=True).text
-    assert "1 adjustments are proposed" in said
+    assert "One adjustment is proposed" in said
     looked_at = f"{LISTS}/adjustments/look?number=1&number=2&number=3&number=4"
     assert "Accept 1" in client_of("Olga").get(looked_at).text
     assert "Accept 1" not in client_of("Vera").get(looked_at).text

@@ -122,6 +122,8 @@ def propose(ports: Ports, key: str, user: str, *, made_here: bool, booked: Booke
             journal.write(connection, key, [line], now=now, who=user)
     if not numbers:
         return ActionResult(done=False, sentence="Nothing is unexplained, so there is nothing to adjust.")
+    if len(numbers) == 1:
+        return ActionResult(done=True, sentence="One adjustment is proposed. Look at it, then accept it.")
     return ActionResult(done=True, sentence=f"{len(numbers)} adjustments are proposed. Look at them, then accept them.")
 
 

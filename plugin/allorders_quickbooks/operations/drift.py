@@ -53,15 +53,15 @@ def _fitting(row: DocumentRow, bound: Binding | None) -> tuple[str, ...]:
     if bound is None or row.state is RowState.IN_FLIGHT:
         return ()
     reviewed = row.reason if row.state is RowState.REVIEW else None
-    is_list = OBJECTS[bound.qb_type].is_list
+    kind = OBJECTS[bound.qb_type]
     if reviewed is Reason.MERGED:
         return (FOLLOW, UNLINK) if bound.twin != pull_judge.UNKNOWN else (UNLINK,)
     if reviewed in _LOST:
         return (KEEP, UNLINK)
     if reviewed in DIFFERS:
-        return (RESEND, TAKE) if is_list else (RESEND, ACCEPT, UNLINK)
-    if row.state is RowState.IDLE and bound.flag == LINK_LOST and bound.qb_type != "ReceivePayment":
-        return (KEEP, ACCEPT, UNLINK)  # only an Add links to an order, or to a credit (qbXML reference, section 6)
+        return (RESEND, TAKE) if kind.is_list else (RESEND, ACCEPT, UNLINK)
+    if row.state is RowState.IDLE and bound.flag == LINK_LOST and not kind.relinkable:
+        return (KEEP, ACCEPT, UNLINK)
     if row.state is RowState.IDLE and bound.flag in _FLAGS:
         return (KEEP, ACCEPT, RESEND, UNLINK)
     return ()

@@ -24,6 +24,7 @@ class ObjectType:
     `goes_by_name`: it has no ExternalGUID, so nothing but its name says which one it is. `rets`: what it is called in
     answers, where that is not its own name. `only_read`: nothing is ever written to that list. `since` is given where
     it is newer than the oldest version that is spoken. `open_tag` says how much of it is still to be paid.
+    `relinkable`: a Mod gives it links to other transactions that it has lost; else only an Add links (section 6).
     """
 
     name: str
@@ -38,6 +39,7 @@ class ObjectType:
     only_read: bool = False
     since: str = ""
     open_tag: str = ""
+    relinkable: bool = False
 
     @property
     def ret(self) -> str:
@@ -247,6 +249,7 @@ OBJECTS: dict[str, ObjectType] = {
                 "AppliedToTxnRet/TxnDate",
                 "AppliedToTxnRet/LinkedTxn",
             },
+            relinkable=True,
         ),
     )
 }
