@@ -55,5 +55,14 @@ def test_lists_and_records_are_pulled(place: Place) -> None:
     assert place.call("pull", "--as", "Vera").exit_code == 3
 
 
+def test_the_custom_fields_are_read_at_once(place: Place) -> None:
+    with place.file() as file:
+        file.bookkeeper.define_field("Colour", ["Item"])
+    told = place.call("pull", "--custom-fields")
+    assert told.exit_code == 0 and "in QuickBooks: 1." in told.output
+    assert [line["detail"] for line in place.json("history", "--what", "custom fields read")] == ["Colour"]
+    assert place.call("pull", "--custom-fields", "--all").exit_code == 2
+
+
 def _customer(shop: Shop) -> int:
     return OrderDesk(shop.host.orders).add_customer(CustomerEntry(name="Kiel Marina"))

@@ -22,7 +22,7 @@ def test_the_fields_of_this_moment_are_offered_and_journaled(world: World) -> No
     assert choices.lists(_facts(world)) == {"item_fields": (), "customer_fields": ()}
     world.file.bookkeeper.define_field("Colour", ["Item", "Customer"])
     result = choices.refresh(world.ports, COMPANY, "Ada")
-    assert (result.done, result.sentence) == (True, "QuickBooks has 2 custom fields of items and customers now.")
+    assert (result.done, result.sentence) == (True, "Custom fields of items and customers in QuickBooks: 2.")
     offered = choices.lists(_facts(world))
     assert {name: [each.value for each in listed] for name, listed in offered.items()} == {
         "item_fields": ["Colour"],

@@ -58,7 +58,7 @@ def test_the_refresh_button_brings_the_fields_of_this_moment_and_keeps_what_is_n
     chosen = control(page, "original_quantity_field", "")
     assert "Colour" not in chosen.locator("option").all_text_contents()
     page.get_by_role("button", name=REFRESH).click()
-    expect(page.get_by_role("status")).to_contain_text("custom fields of items and customers now.")
+    expect(page.get_by_role("status")).to_contain_text("Custom fields of items and customers in QuickBooks")
     put(page, "original_quantity_field", "Colour")
     expect_value(page, "suppress_messages", "on")
     save(page)

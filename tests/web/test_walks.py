@@ -241,7 +241,7 @@ def test_the_custom_fields_are_read_anew_from_the_preferences(page: Page, shop: 
     page.goto("/settings/quickbooks/preferences")
     page.get_by_role("tab", name="SO/Shipping").click()
     page.get_by_role("button", name="Refresh the custom fields from QuickBooks").click()
-    expect(told(page)).to_have_text("QuickBooks has 1 custom fields of items and customers now.")
+    expect(told(page)).to_have_text("Custom fields of items and customers in QuickBooks: 1.")
     page.get_by_role("tab", name="SO/Shipping").click()
     expect(page.get_by_label("Original Order Quantity").get_by_role("option", name="Ordered")).to_have_count(1)
 

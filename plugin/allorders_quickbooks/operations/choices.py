@@ -55,7 +55,7 @@ def refresh(ports: Ports, key: str, user: str) -> ActionResult:
         if company.setup.polled:
             return _when_it_comes(ports, key)
         if busy:
-            return _unread("QuickBooks is being synchronized at this moment.", "Press the button again in a moment.")
+            return _unread("QuickBooks is being synchronized at this moment.", "Ask again in a moment.")
         with ports.connect(company.setup).session() as processor:
             told = answers.read(BytesIO(processor.process(_questions(company.facts))))
     except ConfigurationError as error:
@@ -89,14 +89,14 @@ def _kept(ports: Ports, company: Company, told: Answer, user: str) -> ActionResu
         return _unread(wrong, "Open the right company file in QuickBooks.")
     found: Mapping[str, Any] = features.read_features(told.all())
     if not found.keys() >= set(_LISTS):
-        return _unread("QuickBooks did not answer that question.", "Press the button again.")
+        return _unread("QuickBooks did not answer that question.", "Ask again.")
     with ports.database.write() as connection:
         now = ports.database.now(connection)
         companies.change_facts(connection, company.key, {**{name: found[name] for name in _LISTS}, "read_at": now})
         detail = ", ".join(_named(found)) or "there are none"
         journal.write(connection, company.key, [journal.Line("custom fields read", None, detail)], now=now, who=user)
     number = sum(1 for _ in _named(found))
-    return ActionResult(done=True, sentence=f"QuickBooks has {number} custom fields of items and customers now.")
+    return ActionResult(done=True, sentence=f"Custom fields of items and customers in QuickBooks: {number}.")
 
 
 def _named(found: Mapping[str, Any]) -> Iterable[str]:
