@@ -12,32 +12,19 @@ from allorders_quickbooks.simulator import CompanyFile
 from playwright.sync_api import Page, expect
 
 from sample_host.current import Shop
-from sample_host.entries import CustomerEntry, ItemEntry
-from sample_host.orders import OrderDesk
 from sample_host.running import running
-from sample_host.workplace import workplace
 from tests.sample_host.browsing import CHROMIUM, browser_at, served, synchronize
+from tests.two_sides import two_sides
 from tests.web.test_accessible import faults
 from tests.web.walking import told
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no browser: chromium is not installed")
-_ACCOUNTS = {"IncomeAccountRef": "Sales", "COGSAccountRef": "Cost of Goods Sold", "AssetAccountRef": "Inventory Asset"}
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
-    """Nothing is set up. Both sides have a customer and an item, QuickBooks a vendor for work orders and some stock."""
-    place = workplace(tmp_path, None)
-    with closing(CompanyFile.open(place.books)) as file:
-        file.bookkeeper.add_record("Customer", "BLAUER SEE")
-        file.bookkeeper.add_record("Vendor", "Internal")
-        accounts = {tag: {"FullName": name} for tag, name in _ACCOUNTS.items()}
-        file.bookkeeper.add_record("ItemInventory", "Chai", **accounts)
-        file.bookkeeper.adjust_stock("Chai", Decimal(5))
+    place = two_sides(tmp_path)
     with running(place.database, place.books) as shop:
-        desk = OrderDesk(shop.host.orders)
-        desk.add_customer(CustomerEntry(name="Blauer See"))
-        desk.add_item(ItemEntry(name="Chai"))
         yield shop
 
 
