@@ -1,4 +1,4 @@
-"""python -m tests.mapping.judging [--each N] [--json]
+"""python -m tests.mapping.judging [--each N] [--versions V ...] [--json]
 
 Generates documents and questions until every message that this plugin can write was judged at least N times (200) by
 Intuit's schema and the field tables, at each of the versions that are judged and that know it. Prints how often, and
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -167,6 +168,12 @@ def _try(judged: Judged, strategy: st.SearchStrategy[list[Message]], version: st
     return seen
 
 
+def _exists(name: str, version: str) -> bool:
+    """Whether that version knows the message."""
+    kind = OBJECTS.get(re.sub("(Add|Mod|Query)$", "", name))
+    return kind is None or not kind.since or number(version) >= number(kind.since)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--each", type=int, default=200)
@@ -177,8 +184,8 @@ def main() -> int:
     for version in options.versions:
         _play(judged, version, options.each)
     known = [name for names in FAMILIES.values() for name in names]
-    reached = {name: {v: judged.counts[name, v] for v in options.versions if judged.counts[name, v]} for name in known}
-    few = {name: of for name, of in reached.items() if not of or min(of.values()) < options.each}
+    reached = {name: {v: judged.counts[name, v] for v in options.versions if _exists(name, v)} for name in known}
+    few = {name: of for name, of in reached.items() if any(count < options.each for count in of.values())}
     figures = {
         "messages": len(known),
         "judged": sum(judged.counts.values()),
