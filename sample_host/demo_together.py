@@ -64,8 +64,8 @@ def demo_together(options: Namespace) -> int:
     """Run it; 0 when every document of every company is in its company file exactly once, or has a reason not to be."""
     with ExitStack() as stack:
         directory = options.workdir or Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
-        companies = _companies(options, directory.resolve())
-        _prepare(companies)
+        companies = companies_of(options, directory.resolve())
+        prepare(companies)
         days = _days(companies, options.workstations or 1)
         began, took, seconds = _work(days, companies, options)
         waited = [took[company.books] for company in companies]
@@ -83,7 +83,7 @@ def demo_together(options: Namespace) -> int:
     return 0 if result.sound else 1
 
 
-def _companies(options: Namespace, directory: Path) -> list[Work]:
+def companies_of(options: Namespace, directory: Path) -> list[Work]:
     """Each company's own tables: a schema in the database that was named, or a file."""
     directory.mkdir(parents=True, exist_ok=True)
     number = options.companies or 1
@@ -111,7 +111,7 @@ def _database(url: str | None, directory: Path, place: int) -> str:
     return known.update_query_dict({"options": f"-csearch_path={schema}"}).render_as_string(hide_password=False)
 
 
-def _prepare(companies: Sequence[Work]) -> None:
+def prepare(companies: Sequence[Work]) -> None:
     """Lists, the plugin set up, and a first run. The record in the company file takes its seconds once in its life, and
     most of them are waited for, so that the first runs of all companies are made at once."""
     with ExitStack() as stack:

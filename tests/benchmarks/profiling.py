@@ -1,7 +1,7 @@
 """python -m tests.benchmarks.profiling NAME [--lines N]: where the time of a measurement goes, by own time.
 
-NAME is one of end_to_end, over_http, parsing and importing. What it says is what `profiles/` keeps of those that miss
-their goals. Under the profiler everything takes longer: read the order and the calls, not the seconds.
+NAME is one of companies, end_to_end, over_http, parsing and importing. What it says is what `profiles/` keeps of those
+that miss their goals. Under the profiler everything takes longer: read the order and the calls, not the seconds.
 """
 
 from __future__ import annotations
@@ -13,16 +13,25 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from cProfile import Profile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from allorders_quickbooks.qbxml.reader import AnswerReader
+from allorders_quickbooks.run.drain import drain
+from allorders_quickbooks.runners import worker
 
-from tests.benchmarks import end_to_end, importing, messages, over_http
+from sample_host import demo_together
+from sample_host.demonstration import carry_on
+from sample_host.running import running
+from sample_host.services import open_host
+from tests.benchmarks import end_to_end, importing, messages, over_http, together
+from tests.conftest import PostgresqlServer
 
 DOCUMENTS = 400
+COMPANIES, TURN = 8, 6.0
 
 
 def main() -> None:
@@ -68,7 +77,26 @@ def _over_http(directory: Path, profile: Profile) -> None:
     over_http.update(directory / "update", DOCUMENTS, profiled)
 
 
+def _companies(directory: Path, profile: Profile) -> None:
+    """The turns of one worker among several companies, as long as nothing ends them."""
+    server = PostgresqlServer(directory / "server")
+    try:
+        options = argparse.Namespace(database=server.url, companies=COMPANIES, documents=together.EACH)
+        companies = demo_together.companies_of(options, directory)
+        demo_together.prepare(companies)
+        for work in companies:
+            with running(work.database, work.books) as shop:
+                carry_on(shop.host.orders, work.documents, 2, lambda *_: None)
+        for served in worker.serve([open_host(work.database) for work in companies]).values():
+            ports = served.open("profiled", TURN)
+            with closing(ports.database):
+                profile.runcall(drain, ports, served.key)
+    finally:
+        server.stop()
+
+
 _PROFILED: dict[str, Callable[[Path, Profile], None]] = {
+    "companies": _companies,
     "end_to_end": _end_to_end,
     "over_http": _over_http,
     "parsing": _parsing,
