@@ -185,7 +185,8 @@ class CompanyFacts(Frozen):
     when that was answered, by our clock, and `clock_seen` the greatest EditSequence met since: a set may leave
     only when QuickBooks' clock is past `fence_edit` (exactly-once, step 12). `wall_seen` is the greatest
     TimeModified met, in QuickBooks' own wall clock: the only base for a window of changes. `audited_to` is
-    the wall clock up to which the audit has looked; `check_all`: history went back, every binding is suspect.
+    the wall clock up to which the audit has looked, `audited_at` when it did, by our clock; `check_all`: history went
+    back, or QuickBooks may have forgotten a deletion: every binding is suspect.
     `ahead` is the mark on the fence of a set that our tables do not know: they come from a backup, and nothing is sent
     before a person has said so. `gone_on_from` is the last mark of which somebody has. Documents that are new since
     then begin with `first_generation`, so that none has the ExternalGUID of one that was lost.
@@ -225,6 +226,7 @@ class CompanyFacts(Frozen):
     clock_seen: str = ""
     wall_seen: str = ""
     audited_to: str = ""
+    audited_at: datetime | None = None
     check_all: bool = False
     ahead: str = ""
     gone_on_from: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
 from allorders_quickbooks import effects
 from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.effects import Settled
@@ -108,3 +109,14 @@ def test_the_first_moment_of_a_restore_that_we_learn_of_is_no_restore() -> None:
     settled = check.settle(an_answer(seen("100"), HOST, _restored("2026-03-01")), FACTS, NOW)
     assert "check_all" not in _facts(settled)
     assert _facts(settled)["restored_at"] == "2026-03-01"
+
+
+@pytest.mark.parametrize("fence", [True, False])
+def test_after_a_gap_in_which_quickbooks_forgets_deletions_every_binding_is_suspect(fence: bool) -> None:
+    known = FACTS.model_copy(update={"audited_at": NOW} if fence else {"audited_at": NOW, "fence": ""})
+    answer = (seen("100"), HOST) if fence else (HOST,)
+    settled = check.settle(an_answer(*answer), known, NOW + timedelta(days=90))
+    assert _facts(settled)["check_all"] is True
+    assert _notes(settled) == ["everything is looked at"]
+    soon = check.settle(an_answer(*answer), known, NOW + timedelta(days=80))
+    assert "check_all" not in _facts(soon)

@@ -62,16 +62,17 @@ def settle(answer: Answer, facts: CompanyFacts, now: datetime, stranger: Mark | 
     if version is None:
         return _end(TOO_OLD, Reason.NOT_IN_EDITION)
     known = {**_said(said, version, now), **features.read_features(answer.all()), "restored_at": said.restored_at}
+    gap = _gap(facts, now)
     if not facts.fence:
         if facts.company_name not in ("", said.company_name):
             return _end(OTHER_COMPANY.format(said.company_name, facts.company_name), Reason.CONFIGURATION)
-        return Settled(SetState.ANSWERED.value, (effects.Facts(known),), next_phase=True)
+        return Settled(SetState.ANSWERED.value, (effects.Facts(known), *gap), next_phase=True)
     fence = seen_by(answer, facts)
     if fence.verdict is not Verdict.MOVED:
         return _end(OTHER_FILE, Reason.CONFIGURATION)
     if stranger is not None and str(stranger) != facts.gone_on_from:
         return _went_back(stranger, facts)
-    found: list[effects.Effect] = [effects.Facts({**known, "ahead": ""})]
+    found: list[effects.Effect] = [effects.Facts({**known, "ahead": ""}), *gap]
     if fence.edit_sequence != facts.fence_edit:
         moved = {"fence_edit": fence.edit_sequence, "fence_reported": now, "check_all": True}
         detail = f"the fence has {fence.edit_sequence}, expected {facts.fence_edit}"
@@ -79,6 +80,15 @@ def settle(answer: Answer, facts: CompanyFacts, now: datetime, stranger: Mark | 
     elif said.restored_at != facts.restored_at and facts.restored_at:
         found += [effects.Facts({"check_all": True}), effects.Note("company file restored")]
     return Settled(SetState.ANSWERED.value, tuple(found), next_phase=True)
+
+
+def _gap(facts: CompanyFacts, now: datetime) -> tuple[effects.Effect, ...]:
+    """After a longer silence QuickBooks may have forgotten what was deleted in it, so that only a look at every
+    transaction finds it out (All Orders reference, sync gaps)."""
+    if facts.audited_at is None or now - facts.audited_at <= queries.REMEMBERED:
+        return ()
+    last = f"the last audit was on {facts.audited_at:%Y-%m-%d}, and QuickBooks forgets deletions"
+    return effects.Facts({"check_all": True}), effects.Note("everything is looked at", detail=last)
 
 
 def _went_back(stranger: Mark, facts: CompanyFacts) -> Settled:

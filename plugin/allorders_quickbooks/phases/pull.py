@@ -32,7 +32,6 @@ from allorders_quickbooks.terms import Action, WallTime
 PAGE = 250
 OVERLAP = timedelta(hours=2)
 _OVER = OVERLAP + timedelta(hours=1)  # at the autumn change an hour comes twice (qbXML reference, section 9.3)
-REMEMBERED = timedelta(days=89)  # QuickBooks remembers deletions for 90 (section 9.4)
 ITERATED = ("Customer", "Vendor", "Item")
 _PAGED_BY_NAME = ("Account", "Class", "Terms", "SalesRep", "SalesTaxCode", "ShipMethod", "PaymentMethod",
                   "CustomerType", "VendorType", "Currency", "Employee", "OtherName")  # fmt: skip
@@ -88,7 +87,7 @@ def begin(known: Position, run: int, now: datetime) -> Position:
         again = replace(known, run=run, step=Step.READING, cursor="", left=0, high="", since=since)
         return replace(again, asked=Asked.NO, asked_from="")
     broken = known.step is Step.READING
-    long_ago = known.read_at is not None and now - known.read_at > REMEMBERED
+    long_ago = known.read_at is not None and now - known.read_at > queries.REMEMBERED
     anew = not known.seen_to or long_ago or known.asked is Asked.ALL or (broken and known.is_full)
     is_full = known.listed != DELETED and anew
     bounds = [_since(known), *filter(None, (known.asked_from, known.since if broken else ""))]

@@ -127,6 +127,7 @@ def settle_scan(answer: Answer, facts: CompanyFacts, found: Sequence[Effect], no
         return Settled(SetState.CLOSED.value, end_run=OTHER_FILE, reason=Reason.CONFIGURATION)
     values: dict[str, object] = {
         "audited_to": max(facts.audited_to, answer.wall_seen, facts.wall_seen),
+        "audited_at": now,
         "wall_seen": max(facts.wall_seen, answer.wall_seen),
         "clock_seen": latest(facts.clock_seen, answer.clock_seen),
     }

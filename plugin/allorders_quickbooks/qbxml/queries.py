@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allorders_quickbooks.qbxml.messages import message_class
@@ -118,6 +118,10 @@ def invoices_page(since: date, most: int, after: str, only: Sequence[str]) -> Me
     iterator = Iterator.CONTINUE if after else Iterator.START
     asked: dict[str, Any] = {"dated": TxnDateRange(from_txn_date=since), "include_ret_element": tuple(only)}
     return InvoiceQuery(max_returned=most, iterator=iterator, iterator_id=after or None, **asked)
+
+
+REMEMBERED = timedelta(days=89)
+"""For how long a deletion is surely told: QuickBooks itself says 90 days (qbXML reference, section 9.4)."""
 
 
 def records_deleted_since(types: Sequence[str], wall: WallTime | None) -> Message:
