@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -263,6 +264,15 @@ def test_17_an_invoice_that_a_user_deletes_comes_up_for_review(world: World) -> 
     world.settle()
     assert (world.row(ref).state, world.row(ref).reason) == (RowState.REVIEW, Reason.GONE)
     assert world.invoices() == []
+
+
+def test_a_deletion_that_quickbooks_has_forgotten_comes_up_for_review_all_the_same(world: World) -> None:
+    ref = world.save(a_ship_doc())
+    world.settle()
+    world.file.bookkeeper.delete(_bound(world).qb_id)
+    world.clock.sleep(timedelta(days=100).total_seconds())
+    world.settle()
+    assert (world.row(ref).state, world.row(ref).reason) == (RowState.REVIEW, Reason.GONE)
 
 
 def test_18_an_invoice_that_a_user_voids_comes_up_for_review(world: World) -> None:
