@@ -1,7 +1,8 @@
 """python -m tests.benchmarks.profiling NAME [--lines N]: where the time of a measurement goes, by own time.
 
-NAME is one of companies, end_to_end, over_http, parsing and importing. What it says is what `profiles/` keeps of those
-that miss their goals. Under the profiler everything takes longer: read the order and the calls, not the seconds.
+NAME is one of companies, workstations, end_to_end, over_http, parsing and importing. What it says is what `profiles/`
+keeps of those that miss their goals. Under the profiler everything takes longer: read the order and the calls, not the
+seconds.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ import pstats
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from cProfile import Profile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,14 +25,16 @@ from allorders_quickbooks.run.drain import drain
 from allorders_quickbooks.runners import worker
 
 from sample_host import demo_together
+from sample_host.announce import COMPANY
 from sample_host.demonstration import carry_on
 from sample_host.running import running
 from sample_host.services import open_host
+from sample_host.workstation import Work
 from tests.benchmarks import end_to_end, importing, messages, over_http, together
 from tests.conftest import PostgresqlServer
 
 DOCUMENTS = 400
-COMPANIES, TURN = 8, 6.0
+COMPANIES, TURN, LOOKS = 8, 6.0, 100
 
 
 def main() -> None:
@@ -79,18 +82,32 @@ def _over_http(directory: Path, profile: Profile) -> None:
 
 def _companies(directory: Path, profile: Profile) -> None:
     """The turns of one worker among several companies, as long as nothing ends them."""
-    server = PostgresqlServer(directory / "server")
-    try:
-        options = argparse.Namespace(database=server.url, companies=COMPANIES, documents=together.EACH)
-        companies = demo_together.companies_of(options, directory)
-        demo_together.prepare(companies)
-        for work in companies:
-            with running(work.database, work.books) as shop:
-                carry_on(shop.host.orders, work.documents, 2, lambda *_: None)
+    with _at_work(directory, COMPANIES, together.EACH) as companies:
         for served in worker.serve([open_host(work.database) for work in companies]).values():
             ports = served.open("profiled", TURN)
             with closing(ports.database):
                 profile.runcall(drain, ports, served.key)
+
+
+def _workstations(directory: Path, profile: Profile) -> None:
+    """What the workstations do that wait for another's run: they look how it stands."""
+    with _at_work(directory, 1, DOCUMENTS) as (work,), running(work.database, work.books) as shop:
+        for _ in range(LOOKS):
+            profile.runcall(shop.plugins.sync_status, COMPANY)
+
+
+@contextmanager
+def _at_work(directory: Path, number: int, documents: int) -> Iterator[Sequence[Work]]:
+    """So many companies on PostgreSQL, with so many documents each that wait."""
+    server = PostgresqlServer(directory / "server")
+    try:
+        options = argparse.Namespace(database=server.url, companies=number, documents=documents)
+        companies = demo_together.companies_of(options, directory)
+        demo_together.prepare(companies)
+        for work in companies:
+            with running(work.database, work.books) as shop:
+                carry_on(shop.host.orders, documents, 2, lambda *_: None)
+        yield companies
     finally:
         server.stop()
 
@@ -100,6 +117,7 @@ _PROFILED: dict[str, Callable[[Path, Profile], None]] = {
     "end_to_end": _end_to_end,
     "over_http": _over_http,
     "parsing": _parsing,
+    "workstations": _workstations,
 }
 
 

@@ -1,5 +1,7 @@
-"""The twenty-five scenarios of the exactly-once protocol, one test each, under the names that it gives them. What chance
-found beside them stands after the one that it belongs to, without a number."""
+"""The twenty-five scenarios of the exactly-once protocol, one test each, under the names that it gives them.
+
+What chance found beside them stands after the one that it belongs to, without a number.
+"""
 
 from __future__ import annotations
 
