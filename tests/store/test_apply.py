@@ -123,6 +123,15 @@ def test_what_waits_for_a_record_is_ready_as_soon_as_that_is_bound(database: Dat
     assert (_row(database).state, _row(database).waits_for, _row(database).reason) == (RowState.READY, None, None)
 
 
+@pytest.mark.parametrize("first", ["the record", "what waits"])
+def test_what_waits_for_a_record_that_is_bound_in_the_same_answer_is_ready_in_whatever_order_they_come(
+    database: Database, first: str
+) -> None:
+    waits, bind = effects.Waits(REF, CUSTOMER), effects.Bind(replace(BOUND, ref=CUSTOMER, qb_type="Customer"))
+    _apply(database, *((bind, waits) if first == "the record" else (waits, bind)))
+    assert (_row(database).state, _row(database).waits_for) == (RowState.READY, None)
+
+
 def test_what_rests_until_another_is_there_goes_once_more_and_quickbooks_still_has_its_version(
     database: Database,
 ) -> None:

@@ -33,14 +33,18 @@ SENT: dict[str, Any] = {
 BIND = insert(binding)
 REPLACED = delete(binding).where(named(binding))
 WAITED_FOR = (
-    select(document.c.key)
+    select(document.c.waits_key)
+    .distinct()
     .where(
         document.c.company == bindparam("its_company"),
         document.c.waits_kind == bindparam("its_kind"),
-        document.c.waits_key == bindparam("its_key"),
+        document.c.waits_key.in_(bindparam("its_keys", expanding=True)),
     )
-    .limit(1)
 )
+CHANGED = {
+    column: update(binding).where(named(binding)).values({column: bindparam("its_value")})
+    for column in ("fresh", "suspect", "twin", "look", "applied")
+}
 # A person's choice and override were for this sending; a later save is available like any other.
 DONE = (
     update(document)
@@ -72,11 +76,24 @@ STAYED = (
         changed_at=bindparam("its_moment"),
     )
 )
-STAYS: dict[str, Any] = {"not_before": None, "waits_kind": None, "waits_key": None, "attempts": None}
-STOOD = select(document.c.state, document.c.reason, document.c.detail).where(named(document))
-# It was an older version that was refused: what was saved while that was on its way is a thing of its own.
+STOOD = (
+    select(
+        document.c.key,
+        document.c.state,
+        document.c.wanted,
+        document.c.taken,
+        document.c.reason,
+        document.c.detail,
+    )
+    .where(
+        document.c.company == bindparam("its_company"),
+        document.c.kind == bindparam("its_kind"),
+        document.c.key.in_(bindparam("its_keys", expanding=True)),
+    )
+    .with_for_update()
+)
 LIFTED = (
     update(document)
-    .where(named(document), document.c.state == RowState.IN_FLIGHT.value, document.c.wanted > document.c.taken)
+    .where(named(document))
     .values(**AT_REST, state=RowState.READY.value, changed_at=bindparam("its_moment"))
 )
