@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import partial
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -93,7 +92,7 @@ class Ret(NamedTuple):
         return number if number.is_finite() else None
 
 
-_made: Callable[[tuple[str, str, tuple[Ret, ...], Mapping[str, str]]], Ret] = partial(tuple.__new__, Ret)
+_made: Callable[[type[Ret], tuple[str, str, tuple[Ret, ...], Mapping[str, str]]], Ret] = tuple.__new__
 
 
 @dataclass(frozen=True)
@@ -183,6 +182,7 @@ class AnswerReader:
         try:
             if chunk:
                 parser.feed(chunk)
+                self._target.weigh()
             else:
                 parser.close()
         except etree.XMLSyntaxError as error:
@@ -197,17 +197,17 @@ class AnswerReader:
 class _Target:
     """What the parser tells, put together from the inside out, without recursion and without a tree.
 
-    `start`, `end` and `data` are called for every element of every answer, so they do as little as they can.
+    `start`, `end` and `data` are called for every element of every answer, so they do as little as they can: what an
+    element weighs is counted when the one around it ends.
     """
 
     def __init__(self) -> None:
         self.group: Mapping[str, str] = _NONE
-        self.weight = 0
-        """Of all that has been read, in elements."""
+        self._counted = 0  # elements of all that has been read, but for the finished children of open ones
         self._heaviest = MAX_ELEMENTS  # that `weight` may become before the next object is whole
-        # The finished children of the innermost open element, and those of each element around it.
-        self._children: list[Ret] = []
-        self._open: list[list[Ret]] = []
+        # The finished children of all open elements, and where those of each open element begin.
+        self._finished: list[Ret] = []
+        self._open: list[int] = []
         self._attributes: dict[int, Mapping[str, str]] = {}  # of open elements, by how many are open
         self._text: list[str] = []
         self._tags: dict[str, str] = {}
@@ -215,6 +215,11 @@ class _Target:
         self._answered = False
         self._replies: list[Reply] = []
         self.data = self._text.append
+
+    @property
+    def weight(self) -> int:
+        """Of all that has been read, in elements."""
+        return self._counted + len(self._finished)
 
     def taken(self) -> list[Reply]:
         """The replies that are whole since the last call."""
@@ -228,47 +233,62 @@ class _Target:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         around = self._open
         level = len(around)
-        around.append(self._children)
-        self._children = []
-        self._text.clear()
-        if level < _OBJECT_LEVEL or level > MAX_DEPTH:
+        if level < _OBJECT_LEVEL:
             self._enter(level, tag, self._weighed(attributes))
         elif attributes:
             self._attributes[level] = self._weighed(attributes)
+        around.append(len(self._finished))
+        self._text.clear()
 
     def end(self, tag: str) -> None:
-        children, around = self._children, self._open
-        text = "" if children else "".join(self._text)
-        weight = self.weight = self.weight + 1 + len(text) // _CHARACTERS
-        name = self._tags.get(tag)
-        if name is None:
-            name = self._new_name(tag)
-        if weight > self._heaviest:
-            raise _too_long()
-        self._children = siblings = around.pop()
+        around, finished = self._open, self._finished
+        first = around.pop()
         level = len(around)
+        try:
+            name = self._tags[tag]
+        except KeyError:
+            name = self._new_name(tag)
         attributes = self._attributes.pop(level, _NONE) if self._attributes else _NONE
-        ret = _made((name, text, tuple(children), attributes))
+        if len(finished) == first:
+            text = "".join(self._text)
+            if len(text) >= _CHARACTERS:
+                self._counted += len(text) // _CHARACTERS
+            ret = _made(Ret, (name, text, (), attributes))
+        else:
+            ret = _made(Ret, (name, "", self._children(level, first), attributes))
         if level > _OBJECT_LEVEL:
-            siblings.append(ret)
+            finished.append(ret)
         else:
             self._leave(level, ret)
 
     def close(self) -> None:
         """The end of the document."""
 
+    def weigh(self) -> None:
+        """Raises AnswerUnreadable where the object that is being read has grown too large."""
+        if self.weight > self._heaviest:
+            raise _too_long()
+
+    def _children(self, level: int, first: int) -> tuple[Ret, ...]:
+        """Those of the element that ends, which are counted with it."""
+        if level >= MAX_DEPTH:
+            raise AnswerUnreadable("QuickBooks' answer cannot be read", f"deeper than {MAX_DEPTH} elements")
+        children = tuple(self._finished[first:])
+        del self._finished[first:]
+        self._counted += len(children)
+        self.weigh()
+        return children
+
     def _weighed(self, attributes: Mapping[str, str]) -> Mapping[str, str]:
-        self.weight += sum(1 + len(value) // _CHARACTERS for value in attributes.values())
+        self._counted += sum(1 + len(value) // _CHARACTERS for value in attributes.values())
         return dict(attributes)
 
     def _new_name(self, tag: str) -> str:
         """Few names occur, so each is kept once."""
-        self.weight += _NEW_NAME
+        self._counted += _NEW_NAME
         return self._tags.setdefault(tag, tag)
 
     def _enter(self, level: int, tag: str, attributes: Mapping[str, str]) -> None:
-        if level > MAX_DEPTH:
-            raise AnswerUnreadable("QuickBooks' answer cannot be read", f"deeper than {MAX_DEPTH} elements")
         if level == _RESPONSE_LEVEL:
             self._status, self._answered = _status(tag, attributes), False
         elif level == _GROUP_LEVEL:
@@ -287,7 +307,7 @@ class _Target:
             self._answered = True
             self._reply(self._status, ret)
         else:
-            self._children.append(ret)
+            self._finished.append(ret)
 
     def _leave_response(self, status: Status, ret: Ret) -> None:
         """What a response says in plain values, or that it says nothing."""
@@ -299,6 +319,7 @@ class _Target:
     def _reply(self, status: Status, ret: Ret | None) -> None:
         """What was read is whoever's it is given to: the next object begins with nothing."""
         before = self._heaviest - MAX_ELEMENTS
+        self._counted += 1
         self._replies.append(Reply(status, ret, self.weight - before))
         self._heaviest = self.weight + MAX_ELEMENTS
 
