@@ -61,6 +61,12 @@ class DocumentRef(Frozen):
     def __hash__(self) -> int:
         return hash((self.company, self.kind, self.key))
 
+    def __eq__(self, other: object) -> bool:
+        # A run keeps all that it knows by these names; the comparison of models would look at far more.
+        if not isinstance(other, DocumentRef):
+            return NotImplemented
+        return self.key == other.key and self.kind == other.kind and self.company == other.company
+
 
 class Address(Frozen):
     """A postal address as the host prints it. Empty strings mean "not there"."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Set
 from decimal import Decimal
-from typing import Any, Protocol, runtime_checkable
+from functools import cache
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable
 from uuid import UUID, uuid5
 
 from allorders_hooks.documents import DocumentRef, Kind
@@ -30,6 +31,7 @@ from allorders_quickbooks.terms import Binding
 
 _NAMESPACE = UUID("7e0c2a1e-3d0b-5a52-9c43-0d6f8f1b6a11")
 _SEPARATOR = "\x1f"
+Ability = TypeVar("Ability")
 
 
 class Mapper(Protocol):
@@ -190,6 +192,17 @@ def remove_mappers(removed: Iterable[Mapper]) -> None:
 def mapper(kind: str) -> Mapper:
     """The mapper of that kind; KeyError for a kind that does not go to QuickBooks."""
     return _BY_KIND[kind]
+
+
+def able(kind: Mapper, ability: type[Ability]) -> Ability | None:
+    """The mapper as one that has that ability, None where it has not."""
+    return cast(Ability, kind) if _has(type(kind), cast(type, ability)) else None
+
+
+@cache
+def _has(kind: type, ability: type) -> bool:
+    # Asked several times for every document, and looking a protocol's methods up takes long.
+    return issubclass(kind, ability)
 
 
 def guid(installation: str, ref: DocumentRef, generation: int) -> str:

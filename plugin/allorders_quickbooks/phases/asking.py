@@ -8,7 +8,7 @@ from allorders_hooks.documents import DocumentRef, SalesOrderPayment
 
 from allorders_quickbooks.exchange.batch import Planned
 from allorders_quickbooks.mapping.context import Context
-from allorders_quickbooks.mapping.registry import BuysFrom, guid, mapper
+from allorders_quickbooks.mapping.registry import BuysFrom, able, guid, mapper
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases.reads import VENDOR
 from allorders_quickbooks.phases.view import Source, View
@@ -55,9 +55,9 @@ def awaited(view: View, source: Source) -> DocumentRef | None:
 
 def targets(view: View, source: Source) -> dict[str, str]:
     """The invoices that a payment may pay, by their id in QuickBooks; the vendor whose number a document bears."""
-    kind = mapper(source.ref.kind)
-    if isinstance(kind, BuysFrom):
-        vendor = view.bindings.get(kind.vendor(source))
+    buyer = able(mapper(source.ref.kind), BuysFrom)
+    if buyer is not None:
+        vendor = view.bindings.get(buyer.vendor(source))
         return {VENDOR: vendor.qb_id if vendor is not None else ""}
     if not isinstance(source, SalesOrderPayment):
         return {}

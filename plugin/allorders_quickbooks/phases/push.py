@@ -16,7 +16,7 @@ from allorders_quickbooks.exchange.batch import LINES_A_DOCUMENT, LINES_A_SET, B
 from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.following import follows
 from allorders_quickbooks.mapping.problems import Unmappable
-from allorders_quickbooks.mapping.registry import LooksFirst, Mapper, mapper
+from allorders_quickbooks.mapping.registry import LooksFirst, Mapper, able, mapper
 from allorders_quickbooks.mapping.removal import inactivation
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases import asking, merge, saying
@@ -159,7 +159,8 @@ class _Planner:
         self._write(said.carried_by(request), said.message, source)
 
     def _looked_at(self, kind: Mapper, source: Source) -> DocumentRef | None:
-        return kind.looks_at(source, self._context) if isinstance(kind, LooksFirst) else None
+        looker = able(kind, LooksFirst)
+        return None if looker is None else looker.looks_at(source, self._context)
 
     def _read_whole(self, ref: DocumentRef, binding: Binding) -> None:
         if self._reads and self._lines_read + len(binding.lines) > LINES_A_SET:

@@ -14,7 +14,7 @@ from allorders_quickbooks.extensions import active
 from allorders_quickbooks.mapping import custom_fields, remembered
 from allorders_quickbooks.mapping.context import Context
 from allorders_quickbooks.mapping.custom_fields import Field
-from allorders_quickbooks.mapping.registry import KeepsLines, Mapper, Remembers, WritesCustomFields
+from allorders_quickbooks.mapping.registry import KeepsLines, Mapper, Remembers, WritesCustomFields, able
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.messages.base import Message
@@ -81,15 +81,16 @@ def _requests(fields: tuple[Field, ...], written: str, binding: Binding, row: Do
 
 
 def _fields(kind: Mapper, source: Any, context: Context) -> tuple[Field, ...]:
-    return kind.fields(source, context) if isinstance(kind, WritesCustomFields) else ()
+    writer = able(kind, WritesCustomFields)
+    return () if writer is None else writer.fields(source, context)
 
 
 def _base(kind: Mapper, source: Any, context: Context, message: Message, written: str) -> dict[str, str]:
     base = objects.request_contents(message)
-    if isinstance(kind, KeepsLines):
-        base |= remembered.keys(kind.line_keys(source, context))
-    if isinstance(kind, Remembers):
-        base |= kind.remembers(source, context)
+    if (keeper := able(kind, KeepsLines)) is not None:
+        base |= remembered.keys(keeper.line_keys(source, context))
+    if (rememberer := able(kind, Remembers)) is not None:
+        base |= rememberer.remembers(source, context)
     return {**base, remembered.CUSTOM: written} if written else base
 
 

@@ -290,7 +290,11 @@ def _suspicious(ports: Ports, key: str, seen: Sequence[scan.Sighting]) -> list[E
     guids = {sighting.guid for sighting in seen if sighting.guid}
     with ports.database.read() as connection:
         by_id = bindings.by_id(connection, key, {sighting.qb_id for sighting in seen})
-        by_guid = bindings.by_guid(connection, key, guids)
+        found = [binding for bound in by_id.values() for binding in bound if binding.guid]
+        # Mostly they are the same, and a binding is much to read.
+        by_guid = bindings.by_guid(connection, key, guids - {binding.guid for binding in found})
+        for binding in found:
+            by_guid.setdefault(binding.guid, []).append(binding)
         unbound = guids - by_guid.keys()
         rows_by_guid = rows.by_guid(connection, key, unbound)
     return scan.suspicious(seen, by_id, by_guid, rows_by_guid)

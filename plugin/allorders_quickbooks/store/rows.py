@@ -21,6 +21,7 @@ T = TypeVar("T")
 CHUNK = 400
 _RESTLESS = text("qb_document.state <> 'idle'")  # written as the index has it: SQLite takes no other for it
 TROUBLED = (RowState.REVIEW.value, RowState.HELD.value, RowState.RETRY.value)
+_PLACE = (document.c.key, document.c.state, document.c.wanted)
 _SENDABLE = (RowState.READY.value, RowState.RETRY.value, RowState.HELD.value)
 
 
@@ -145,13 +146,16 @@ def called(connection: Connection, company: str, kind: str, name: str) -> list[D
 
 def moved(connection: Connection, seen: Iterable[DocumentRow]) -> set[DocumentRef]:
     """Which of these rows are not where they were seen; nobody moves the others before this transaction ends."""
-    before = {row.ref: (row.state, row.wanted) for row in seen}
+    before = {row.ref: (row.state.value, row.wanted) for row in seen}
     kept: set[DocumentRef] = set()
     for (company, kind), keys in grouped(before).items():
         for piece in chunks(keys):
             condition = and_(document.c.company == company, document.c.kind == kind, document.c.key.in_(piece))
-            found = map(row_of, connection.execute(select(document).where(condition).with_for_update()))
-            kept |= {row.ref for row in found if before[row.ref] == (row.state, row.wanted)}
+            found = connection.execute(select(*_PLACE).where(condition).with_for_update())
+            for key, state, wanted in found:
+                ref = DocumentRef(company=company, kind=kind, key=key)
+                if before[ref] == (state, wanted):
+                    kept.add(ref)
     return before.keys() - kept
 
 
