@@ -65,7 +65,7 @@ def test_a_difference_is_proposed_looked_at_dismissed_accepted_and_taken_back(
     expect(told(page)).to_contain_text("One adjustment is proposed.")
     page.get_by_role("button", name="Look at the lines").click()
     page.get_by_role("button", name="Dismiss 1").click()
-    expect(told(page)).to_have_text("1 proposals are dismissed; nothing is adjusted by them.")
+    expect(told(page)).to_have_text("One proposal is dismissed; nothing is adjusted by it.")
     propose(page, "QuickBooks gets the quantities")
     found = faults(page)
     page.get_by_role("button", name="Look at the lines").press("Enter")
@@ -73,7 +73,7 @@ def test_a_difference_is_proposed_looked_at_dismissed_accepted_and_taken_back(
     expect(line).to_contain_text("-3")
     found += faults(page)
     page.get_by_role("button", name="Accept 1").press("Enter")
-    expect(told(page)).to_contain_text("1 adjustments go with the next run")
+    expect(told(page)).to_contain_text("One adjustment goes with the next run")
     sync(shop)
     assert on_hand(shop, item) == before - 3
     page.goto(LISTS)

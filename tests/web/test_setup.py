@@ -99,4 +99,4 @@ def _settles_the_stock(page: Page) -> None:
     press(page, "Propose, and do nothing yet")
     press(page, "Look at the lines")
     press(page, "Accept 1")
-    expect(told(page)).to_contain_text("1 adjustments go with the next run")
+    expect(told(page)).to_contain_text("One adjustment goes with the next run")

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from allorders_quickbooks.effects import ItemStock
 from allorders_quickbooks.operations import reconcile
-from allorders_quickbooks.run import adjusting, schedule
+from allorders_quickbooks.run import adjusting
 from allorders_quickbooks.run.adjusting import Booked
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import adjusted, companies, journal, pulled, stock
@@ -155,10 +155,11 @@ def accept(ports: Ports, key: str, numbers: Sequence[int], user: str) -> ActionR
         done = [number for number in numbers if adjusting.accept(connection, key, number, now, who=user)]
         if done:
             stock.ask(connection, key, now, user)
-            schedule.ask(connection, key)
+            companies.ask_for_run(connection, key)
     if not done:
         return ActionResult(done=False, sentence=_NO_MORE)
-    return ActionResult(done=True, sentence=f"{len(done)} adjustments go with the next run, which starts now.")
+    going = "One adjustment goes" if len(done) == 1 else f"{len(done)} adjustments go"
+    return ActionResult(done=True, sentence=f"{going} with the next run, which starts now.")
 
 
 def dismiss(ports: Ports, key: str, numbers: Sequence[int], user: str) -> ActionResult:
@@ -170,6 +171,8 @@ def dismiss(ports: Ports, key: str, numbers: Sequence[int], user: str) -> Action
             journal.write(connection, key, [line], now=ports.database.now(connection), who=user)
     if not many:
         return ActionResult(done=False, sentence=_NO_MORE)
+    if many == 1:
+        return ActionResult(done=True, sentence="One proposal is dismissed; nothing is adjusted by it.")
     return ActionResult(done=True, sentence=f"{many} proposals are dismissed; nothing is adjusted by them.")
 
 
@@ -182,7 +185,7 @@ def undo(ports: Ports, key: str, numbers: Sequence[int], user: str) -> ActionRes
         done = [number for number in numbers if adjusting.undo(connection, key, number, now, who=user)]
         if done:
             stock.ask(connection, key, now, user)
-            schedule.ask(connection, key)
+            companies.ask_for_run(connection, key)
     if not done:
         return ActionResult(done=False, sentence="That was not made, or was taken back before.")
     return ActionResult(done=True, sentence=f"{len(done)} taken back with the next run, which starts now.")
