@@ -1,4 +1,8 @@
-"""The front door: hook implementations, each a line or two that notes a save or calls an operation."""
+"""The front door: hook implementations, each a line or two that notes a save or asks the desk.
+
+A host imports this module when it starts, so it imports little: what is behind the desk is a hundred modules, which a
+company's runner loads in its own thread.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import os
 import socket
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.types import WSGIApplication
 
 from allorders_hooks.documents import DocumentRef
@@ -24,21 +28,18 @@ from allorders_hooks.settings import Screen
 from allorders_hooks.specs import hookimpl
 from allorders_hooks.status import ActionResult, Panel, SyncStatus, SyncSummary
 
-from allorders_quickbooks import extensions
-from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.log import log
-from allorders_quickbooks.mapping.registry import KINDS, mapper
-from allorders_quickbooks.operations import choices, panel, settings, status, verbs
 from allorders_quickbooks.processors.ways import connector
-from allorders_quickbooks.run import schedule
-from allorders_quickbooks.run.drain import is_set_up, require_setup
 from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock, queue_url, tables_lie_apart, tables_of
+from allorders_quickbooks.run.readiness import is_set_up
 from allorders_quickbooks.runners import Runner
-from allorders_quickbooks.runners.thread import ThreadRunner
 from allorders_quickbooks.store import companies, notes
 from allorders_quickbooks.store.database import Database
 from allorders_quickbooks.store.schema import migrate
 from allorders_quickbooks.terms import Want
+
+if TYPE_CHECKING:
+    from allorders_quickbooks.desk import Desk
 
 _STOP_WITHIN = 20.0  # seconds that a closing company waits for the set under way
 
@@ -47,9 +48,17 @@ class QuickBooksPlugin:
     """What the host's plugin manager loads by the entry point `quickbooks`."""
 
     def __init__(self) -> None:
-        extensions.active()  # what they bring is noted from the first save on
         self._ports: dict[str, Ports] = {}
         self._runners: dict[str, Runner] = {}
+        self._made: Desk | None = None
+
+    def _desk(self) -> Desk:
+        """No property: before its version 1.7 pluggy evaluates those of whatever it registers."""
+        if self._made is None:
+            from allorders_quickbooks.desk import Desk
+
+            self._made = Desk(self._ports, self._runners)
+        return self._made
 
     @hookimpl
     def company_opened(self, company: str, host: HostServices) -> None:
@@ -62,7 +71,7 @@ class QuickBooksPlugin:
             companies.opened(connection, company)
             known = companies.load(connection, company)
             if known.preferences.synchronize_on_startup and is_set_up(known.setup):
-                schedule.ask(connection, company)
+                companies.ask_for_run(connection, company)
         self._ports[company] = ports
         self._runners[company] = _runner(ports, company)
         self._runners[company].start()
@@ -97,9 +106,10 @@ class QuickBooksPlugin:
     def _note(self, ref: DocumentRef, enlistment: Enlistment | None, **what: Any) -> None:
         """One statement in the host's transaction, or one of our own where the host has none, or our tables lie in a
         database of their own: should that be lost, or the host roll back, the sweep and the next run put it right."""
-        if ref.kind not in KINDS or ref.company not in self._ports:
+        rank = self._desk().rank(ref.kind) if ref.company in self._ports else None
+        if rank is None:
             return
-        values = notes.values(ref, rank=mapper(ref.kind).rank, **what)
+        values = notes.values(ref, rank=rank, **what)
         if enlistment is not None and not tables_lie_apart():
             enlistment.execute(notes.SAVED[enlistment.dialect], notes.saved(values))
             return
@@ -108,56 +118,33 @@ class QuickBooksPlugin:
 
     @hookimpl
     def settings_screens(self, company: str) -> Sequence[Screen]:
-        return settings.screens(self._ports[company], company)
+        return self._desk().settings_screens(company)
 
     @hookimpl
     def save_settings(
         self, company: str, screen: str, values: Mapping[str, Any], version: int, user: str
     ) -> ActionResult:
-        result = settings.save(self._ports[company], company, screen, values, version, user)
-        self._wake(company)
-        return result
+        return self._desk().save_settings(company, screen, values, version, user)
 
     @hookimpl
     def document_panel(self, ref: DocumentRef) -> Panel | None:
-        return panel.panel(self._ports[ref.company], ref) if ref.company in self._ports else None
+        return self._desk().document_panel(ref)
 
     @hookimpl
     def do_action(self, company: str, action: str, refs: Sequence[DocumentRef], user: str) -> ActionResult:
-        if action == choices.REFRESH:
-            return choices.refresh(self._ports[company], company, user)
-        result = verbs.do(self._ports[company], company, action, refs, user)
-        self._wake(company)
-        return result
+        return self._desk().do_action(company, action, refs, user)
 
     @hookimpl
     def sync_now(self, company: str, user: str, wait: bool) -> ActionResult:
-        ports = self._ports[company]
-        with ports.database.write() as connection:
-            setup = companies.load(connection, company).setup
-            try:
-                require_setup(setup)
-            except ConfigurationError as error:
-                return ActionResult(done=False, sentence=error.sentence, remedy=error.remedy)
-            if setup.polled or not wait:
-                schedule.ask(connection, company)
-        if setup.polled:
-            return ActionResult(done=True, sentence="It is synchronized when the Web Connector comes next.")
-        if not wait:
-            self._wake(company)
-            return ActionResult(done=True, sentence="A synchronization starts now.")
-        run = self._runners[company].run_now()
-        if run is None:
-            return ActionResult(done=False, sentence="Another synchronization does not come to its end.")
-        return ActionResult(done=run.complete, sentence=run.summary)
+        return self._desk().sync_now(company, wait)
 
     @hookimpl
     def sync_status(self, company: str) -> SyncStatus | None:
-        return status.status(self._ports[company], company) if company in self._ports else None
+        return self._desk().sync_status(company)
 
     @hookimpl
     def sync_summary(self, company: str) -> SyncSummary | None:
-        return status.summary(self._ports[company], company) if company in self._ports else None
+        return self._desk().sync_summary(company)
 
     @hookimpl
     def endpoints(self, host: HostServices) -> Mapping[str, WSGIApplication]:
@@ -189,17 +176,15 @@ class QuickBooksPlugin:
         except ModuleNotFoundError as lacking:
             log.info("sync centre not served", lacking=lacking.name)
             return None
-        return pages.pages(visit.Centre(host, frame, self._ports, self, self._wake))
-
-    def _wake(self, company: str) -> None:
-        if company in self._runners:
-            self._runners[company].wake()
+        return pages.pages(visit.Centre(host, frame, self._ports, self, self._desk().wake))
 
 
 def _runner(ports: Ports, company: str) -> Runner:
     """A thread here, or workers elsewhere where the environment names their queue."""
     url = queue_url()
     if url is None:
+        from allorders_quickbooks.runners.thread import ThreadRunner
+
         return ThreadRunner(ports, company)
     from allorders_quickbooks.runners.queued import QueuedRunner
 

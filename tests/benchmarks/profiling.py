@@ -1,8 +1,7 @@
 """python -m tests.benchmarks.profiling NAME [--lines N]: where the time of a measurement goes, by own time.
 
-NAME is one of companies, workstations, end_to_end, over_http, parsing and importing. What it says is what `profiles/`
-keeps of those that miss their goals. Under the profiler everything takes longer: read the order and the calls, not the
-seconds.
+NAME is one of companies, workstations, end_to_end, over_http and parsing. What it says is what `profiles/` keeps of
+those that miss their goals. Under the profiler everything takes longer: read the order and the calls, not the seconds.
 """
 
 from __future__ import annotations
@@ -10,8 +9,6 @@ from __future__ import annotations
 import argparse
 import io
 import pstats
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -30,7 +27,7 @@ from sample_host.demonstration import carry_on
 from sample_host.running import running
 from sample_host.services import open_host
 from sample_host.workstation import Work
-from tests.benchmarks import end_to_end, importing, messages, over_http, together
+from tests.benchmarks import end_to_end, messages, over_http, together
 from tests.conftest import PostgresqlServer
 
 DOCUMENTS = 400
@@ -39,26 +36,15 @@ COMPANIES, TURN, LOOKS = 8, 6.0, 100
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("name", choices=(*_PROFILED, "importing"))
+    parser.add_argument("name", choices=tuple(_PROFILED))
     parser.add_argument("--lines", type=int, default=40)
     options = parser.parse_args()
-    if options.name == "importing":
-        print("\n".join(_imports()[: options.lines]))
-        return
     with TemporaryDirectory(ignore_cleanup_errors=True) as directory:
         profile = Profile()
         _PROFILED[options.name](Path(directory), profile)
     said = io.StringIO()
     pstats.Stats(profile, stream=said).strip_dirs().sort_stats("tottime").print_stats(options.lines)
     print("\n".join(line.rstrip() for line in said.getvalue().strip().splitlines()))
-
-
-def _imports() -> list[str]:
-    """The modules that take longest, by own time, in microseconds."""
-    command = [sys.executable, "-X", "importtime", "-c", importing.PLUGIN]
-    told = subprocess.run(command, check=True, capture_output=True, text=True).stderr
-    lines = [line for line in told.splitlines() if line.startswith("import time:") and "self" not in line]
-    return sorted(lines, key=lambda line: -int(line.split()[2]))
 
 
 def _parsing(_directory: Path, profile: Profile) -> None:

@@ -11,7 +11,8 @@ import pytest
 from allorders_quickbooks.company import CompanySetup
 from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.processors.base import Processor
-from allorders_quickbooks.run.drain import drain, is_set_up, require_setup
+from allorders_quickbooks.run.drain import drain
+from allorders_quickbooks.run.readiness import is_set_up, require_setup
 from allorders_quickbooks.simulator import Fault, FaultKind, FaultPlan
 from allorders_quickbooks.store import companies, runs
 from allorders_quickbooks.store.companies import Company

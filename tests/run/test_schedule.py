@@ -56,7 +56,7 @@ def test_either_moment_or_a_request_makes_a_run_due(database: Database) -> None:
 def test_a_run_that_starts_answers_what_called_for_it_and_the_interval_counts_anew(database: Database) -> None:
     _prefer(database, EVERY_TEN)
     with database.write() as connection:
-        schedule.ask(connection, COMPANY)
+        companies.ask_for_run(connection, COMPANY)
         companies.change(connection, COMPANY, retry_at=NOW, next_at=NOW)
         schedule.started(connection, COMPANY, NOW)
     company = _company(database)

@@ -14,7 +14,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.simulator import CompanyFile
 from allorders_quickbooks.store import companies, runs
 from allorders_quickbooks.store.database import Database
@@ -59,7 +58,7 @@ class Shop:
             order = desk.enter_order(OrderEntry(customer_id=1, order_date=date(2026, 3, 2), lines=(line,)))
             desk.ship_rest(order, date(2026, 3, 3), shipped=True)
         with closing(Database(self.url)) as database, database.write() as connection:
-            schedule.ask(connection, COMPANY)
+            companies.ask_for_run(connection, COMPANY)
 
     def invoices(self) -> int:
         with closing(CompanyFile.open(self.directory / "company.qbsim")) as books:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from allorders_quickbooks.cli import main
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import QUEUE, SystemClock
 from allorders_quickbooks.runners import queue
 from allorders_quickbooks.runners.queued import QueuedRunner
+from allorders_quickbooks.store import companies
 from click.testing import CliRunner
 from procrastinate import App
 
@@ -62,7 +62,7 @@ def test_a_host_asks_where_a_run_is_due_and_not_otherwise(postgresql_url: str, a
     runner.start()
     assert _waiting(app) == []
     with world.database.write() as connection:
-        schedule.ask(connection, COMPANY)
+        companies.ask_for_run(connection, COMPANY)
     runner.wake()
     runner.wake()
     assert len(_waiting(app)) == 1

@@ -11,7 +11,6 @@ from datetime import timedelta
 import pytest
 from allorders_hooks.events import AlertRaised, alert_raised
 from allorders_quickbooks.processors.base import Connector, Processor
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.session import CANCELLED
 from allorders_quickbooks.runners import thread
 from allorders_quickbooks.runners.thread import ThreadRunner
@@ -80,7 +79,7 @@ def _last(world: World) -> Run:
 
 def _ask(world: World) -> None:
     with world.database.write() as connection:
-        schedule.ask(connection, COMPANY)
+        companies.ask_for_run(connection, COMPANY)
 
 
 def _has_run(world: World, after: int) -> Callable[[], bool]:

@@ -10,7 +10,7 @@ from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.preferences import Frequency
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import drain
-from allorders_quickbooks.store import journal
+from allorders_quickbooks.store import companies, journal
 from allorders_quickbooks.store.ticket_tables import account, ticket
 from allorders_quickbooks.web_connector.conversation import LIVES
 from allorders_quickbooks.web_connector.service import LEASE, SESSION_OVER
@@ -76,7 +76,7 @@ def test_without_work_there_is_none_until_somebody_asks(house: House) -> None:
     house.until_quiet()
     assert house.authenticate() == ("", "none")
     with house.world.database.write() as connection:
-        schedule.ask(connection, COMPANY)
+        companies.ask_for_run(connection, COMPANY)
     assert house.authenticate()[1] == ""
 
 

@@ -17,7 +17,6 @@ from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.operations import actions, now, problems, report_page, verbs
 from allorders_quickbooks.operations import reconcile as stock
 from allorders_quickbooks.operations import undo as undoing
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import drain
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import companies, runs
@@ -37,7 +36,7 @@ def sync(desk: Desk, chosen: bool) -> None:
     desk.require(Right.OPERATE)
     with desk.ports.database.write() as connection:
         polled = companies.load(connection, desk.company).setup.polled
-        (schedule.ask_for_chosen if chosen else schedule.ask)(connection, desk.company)
+        (companies.ask_for_chosen if chosen else companies.ask_for_run)(connection, desk.company)
     if polled:
         desk.say({"done": True, "polled": True}, ["It is synchronized when the Web Connector comes next."])
         return

@@ -10,9 +10,8 @@ from allorders_hooks.documents import DocumentRef
 from allorders_hooks.status import ActionResult
 from sqlalchemy import Connection
 
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.store import decisions, journal
+from allorders_quickbooks.store import companies, decisions, journal
 
 SEND, ONLY, RETRY, ANYWAY = "send", "send_only", "retry", "send_anyway"
 DISMISS, POSTPONE = "dismiss", "postpone"
@@ -53,9 +52,9 @@ def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: s
         lines = [journal.Line(f"asked: {action}", ref) for ref in touched]
         journal.write(connection, key, lines, now=now, who=user)
         if touched and action == ONLY:
-            schedule.ask_for_chosen(connection, key)
+            companies.ask_for_chosen(connection, key)
         elif touched and action not in (DISMISS, POSTPONE):
-            schedule.ask(connection, key)
+            companies.ask_for_run(connection, key)
     if not touched:
         return ActionResult(done=False, sentence=_NOTHING)
     return ActionResult(done=True, sentence=_SAID.get(action, _GOES).format(len(touched)))

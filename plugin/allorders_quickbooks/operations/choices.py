@@ -23,9 +23,8 @@ from allorders_quickbooks.phases.check import OTHER_COMPANY, OTHER_FILE
 from allorders_quickbooks.preferences import CUSTOM_FIELDS_TAB
 from allorders_quickbooks.qbxml import features, queries, versions
 from allorders_quickbooks.qbxml.writer import message_set
-from allorders_quickbooks.run import schedule
-from allorders_quickbooks.run.drain import require_setup
 from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.readiness import require_setup
 from allorders_quickbooks.store import companies, journal
 from allorders_quickbooks.store.companies import Company
 
@@ -71,7 +70,7 @@ def _unread(why: str, remedy: str) -> ActionResult:
 
 def _when_it_comes(ports: Ports, key: str) -> ActionResult:
     with ports.database.write() as connection:
-        schedule.ask(connection, key)
+        companies.ask_for_run(connection, key)
     sentence = "QuickBooks cannot be asked from here: the Web Connector brings the custom fields when it comes next."
     return ActionResult(done=True, sentence=sentence)
 

@@ -24,8 +24,8 @@ from allorders_quickbooks.phases.check import OTHER_FILE, TOO_OLD
 from allorders_quickbooks.qbxml import features, queries, versions
 from allorders_quickbooks.qbxml.writer import message_set
 from allorders_quickbooks.reasons import Reason
-from allorders_quickbooks.run.drain import require_setup
 from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.readiness import require_setup
 from allorders_quickbooks.store import companies, rows, runs, schema
 from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.runs import Run

@@ -22,7 +22,6 @@ from allorders_quickbooks.phases.audit import ACCEPTED, EDITED, KEPT, LINK_LOST
 from allorders_quickbooks.phases.binding import TOTAL_DIFFERS
 from allorders_quickbooks.qbxml.objects import OBJECTS
 from allorders_quickbooks.reasons import Reason
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, decisions, journal, pulled, rows
 from allorders_quickbooks.store.apply import Application
@@ -99,7 +98,7 @@ def _loaded(connection: Connection, ref: DocumentRef) -> tuple[DocumentRow | Non
 def _written(connection: Connection, ports: Ports, ref: DocumentRef, action: str, user: str) -> None:
     line = journal.Line(f"decided: {action}", ref, CAPTIONS[action])
     journal.write(connection, ref.company, [line], now=ports.database.now(connection), who=user)
-    schedule.ask(connection, ref.company)
+    companies.ask_for_run(connection, ref.company)
 
 
 def _keep(connection: Connection, row: DocumentRow, bound: Binding) -> list[effects.Effect]:

@@ -16,8 +16,8 @@ from pydantic import BaseModel, ValidationError
 from allorders_quickbooks.company import CompanySetup, Connection
 from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.operations.saving import MEANWHILE, refused, store, wrong
-from allorders_quickbooks.run.drain import require_setup
 from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.readiness import require_setup
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.store.companies import Company
 

@@ -12,7 +12,6 @@ from allorders_hooks.status import ActionResult
 from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.preferences import NcOnly, SyncPreferences
 from allorders_quickbooks.reasons import Reason
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import companies, journal
 from allorders_quickbooks.terms import Binding, DocumentRow, RowState
@@ -53,7 +52,7 @@ def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: s
         lines = [journal.Line(f"asked: {action}", ref) for ref in done]
         journal.write(connection, key, lines, now=ports.database.now(connection), who=user)
         if done and action == IN:
-            schedule.ask(connection, key)
+            companies.ask_for_run(connection, key)
     if not done:
         return ActionResult(done=False, sentence=next(iter(refused.values()), "Choose documents, not records."))
     return ActionResult(done=True, sentence=" ".join((_SAID[action].format(len(done)), *refused.values())))

@@ -20,7 +20,6 @@ from allorders_quickbooks.operations.naming import title, title_of
 from allorders_quickbooks.phases import pull
 from allorders_quickbooks.phases.audit import ACCEPTED
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.loading import load_sources
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, journal, pulled, rows
@@ -72,7 +71,7 @@ def link(ports: Ports, ref: DocumentRef, qb_id: str, user: str) -> ActionResult:
         _bind(connection, ports, row, found[0], found[1], qb_id)
         line = journal.Line("linked", ref, f"{found[0]} {qb_id}")
         journal.write(connection, ref.company, [line], now=ports.database.now(connection), who=user)
-        schedule.ask(connection, ref.company)
+        companies.ask_for_run(connection, ref.company)
     return ActionResult(done=True, sentence="It is linked; the next run, which starts now, reads what QuickBooks has.")
 
 

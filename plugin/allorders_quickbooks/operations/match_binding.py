@@ -25,7 +25,6 @@ from allorders_quickbooks.matching.sides import BINDS, Choice
 from allorders_quickbooks.operations import linking
 from allorders_quickbooks.phases import pull, saying
 from allorders_quickbooks.phases.binding import JOINED
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.taking import context_of
 from allorders_quickbooks.store import bindings, companies, found_invoices, journal, matching, pulled, rows
@@ -74,7 +73,7 @@ def bind(
             taken = {*taken, (found.listed, found.qb_id)}
             bound.append((record, binding))
         if bound:
-            schedule.ask(connection, key)
+            companies.ask_for_run(connection, key)
     if choice is Choice.TAKE:
         refused += _rename_here(ports, company, bound)
     return len(bound), refused

@@ -18,10 +18,9 @@ from allorders_quickbooks.listed import Asked
 from allorders_quickbooks.matching.sides import BINDS, CERTAIN, INVOICES, KIND_OF, MATCHED, Cause, Choice
 from allorders_quickbooks.operations import match_binding, questions
 from allorders_quickbooks.reasons import Reason
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.run.proposing import propose_list
-from allorders_quickbooks.store import bindings, journal, matching, pulled
+from allorders_quickbooks.store import bindings, companies, journal, matching, pulled
 from allorders_quickbooks.store.apply import Application
 from allorders_quickbooks.store.bindings import folded
 from allorders_quickbooks.store.matching import Match, MatchList
@@ -124,7 +123,7 @@ def decide(
                     continue
                 _write(ports, connection, ref, choice, user)
                 done += 1
-            schedule.ask(connection, key)
+            companies.ask_for_run(connection, key)
     return _result(done, refused)
 
 
@@ -199,7 +198,7 @@ def confirm(ports: Ports, key: str, listed: str, user: str) -> ActionResult:
             pulled.place(connection, key, listed, asked=Asked.ALL.value)  # what is QuickBooks' alone comes here with it
         line = journal.Line("matched: confirmed", None, f"{listed}; {made} that QuickBooks has nothing like are new")
         journal.write(connection, key, [line], now=now, who=user)
-        schedule.ask(connection, key)
+        companies.ask_for_run(connection, key)
     return ActionResult(done=True, sentence=f"{listed} is confirmed; {made} records are made in the next run.")
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, func, select
 
 from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.operations import adjustments, pulling
-from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.readiness import is_set_up
 from allorders_quickbooks.store import adjusted, companies, pulled, stock
 from allorders_quickbooks.store.adjusted import State
 from allorders_quickbooks.store.companies import Company

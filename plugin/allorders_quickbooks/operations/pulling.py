@@ -17,7 +17,6 @@ from allorders_quickbooks.company import FILE_TAB
 from allorders_quickbooks.listed import DELETED, Asked
 from allorders_quickbooks.phases import pull
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, journal, pulled
 from allorders_quickbooks.store.companies import Company
@@ -92,7 +91,7 @@ def chosen(ports: Ports, key: str, refs: Iterable[DocumentRef], user: str) -> Ac
         journal.write(connection, key, lines, now=ports.database.now(connection), who=user)
         if records:
             pulled.place(connection, key, DELETED, asked=Asked.SINCE.value)
-            schedule.ask(connection, key)
+            companies.ask_for_run(connection, key)
     if not records:
         return ActionResult(done=False, sentence="QuickBooks has none of these records yet.")
     return ActionResult(done=True, sentence=f"{len(records)} records are pulled in the next run, which starts now.")
@@ -117,4 +116,4 @@ def _ask(
         pulled.place(connection, key, listed, asked=asked.value, asked_from=day if listed != DELETED else "")
     line = journal.Line("asked: pull", None, what)
     journal.write(connection, key, [line], now=ports.database.now(connection), who=user)
-    schedule.ask(connection, key)
+    companies.ask_for_run(connection, key)

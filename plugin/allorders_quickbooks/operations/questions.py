@@ -18,7 +18,6 @@ from allorders_quickbooks.operations import drift
 from allorders_quickbooks.phases import pull
 from allorders_quickbooks.phases.pull_judge import MERGED
 from allorders_quickbooks.reasons import Reason
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, journal, matching, pulled, rows
 from allorders_quickbooks.store.apply import Application
@@ -62,7 +61,7 @@ def decide(ports: Ports, match: Match, choice: Choice, user: str) -> str:
         now = ports.database.now(connection)
         matching.decide(connection, ref, choice, "", user, now)
         journal.write(connection, ref.company, [journal.Line(f"matched: {choice.value}", ref)], now=now, who=user)
-        schedule.ask(connection, ref.company)
+        companies.ask_for_run(connection, ref.company)
     return ""
 
 

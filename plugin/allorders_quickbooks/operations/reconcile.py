@@ -14,9 +14,8 @@ from allorders_quickbooks.effects import Cause, ItemStock
 from allorders_quickbooks.mapping.differences import SENTENCES, Why
 from allorders_quickbooks.operations.naming import figure
 from allorders_quickbooks.operations.sheets import safe
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.store import adjusted, journal, stock
+from allorders_quickbooks.store import adjusted, companies, journal, stock
 from allorders_quickbooks.store.adjusted import Adjusted
 from allorders_quickbooks.store.stock import Reconciliation
 
@@ -69,7 +68,7 @@ def compare(ports: Ports, key: str, user: str) -> ActionResult:
         now = ports.database.now(connection)
         stock.ask(connection, key, now, user)
         journal.write(connection, key, [journal.Line("asked: reconcile")], now=now, who=user)
-        schedule.ask(connection, key)
+        companies.ask_for_run(connection, key)
     return ActionResult(done=True, sentence="The stock is compared in the next run, which starts now.")
 
 

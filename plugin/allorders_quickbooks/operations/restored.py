@@ -15,7 +15,6 @@ from sqlalchemy import Connection
 from allorders_quickbooks.company import FILE_TAB, CompanyFacts
 from allorders_quickbooks.exchange.fence import Mark
 from allorders_quickbooks.phases.check import AHEAD
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import companies, decisions, journal
 from allorders_quickbooks.terms import RowState
@@ -66,7 +65,7 @@ def do(ports: Ports, key: str, action: str, user: str) -> ActionResult | None:
         number = _go_on(connection, company, mark)
         line = journal.Line("gone on with restored data", None, f"after run {mark.run}; {number} documents looked for")
         journal.write(connection, key, [line], now=ports.database.now(connection), who=user)
-        schedule.ask(connection, key)
+        companies.ask_for_run(connection, key)
     return ActionResult(
         done=True, sentence=f"The next run, which starts now, looks for {number} documents before it sends any."
     )

@@ -17,8 +17,8 @@ from allorders_quickbooks.company import CompanySetup
 from allorders_quickbooks.operations import choices, first_time, pulling, restored
 from allorders_quickbooks.operations.saving import MEANWHILE, SAVED, kept, refused, store, wrong
 from allorders_quickbooks.preferences import SyncPreferences
-from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.readiness import is_set_up
 from allorders_quickbooks.store import companies
 
 PREFERENCES = "preferences"

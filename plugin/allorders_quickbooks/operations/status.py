@@ -14,8 +14,8 @@ from allorders_quickbooks.operations import restored
 from allorders_quickbooks.operations.naming import title
 from allorders_quickbooks.policy import kinds_sent_unasked, kinds_that_stay, nc_only_box
 from allorders_quickbooks.reasons import Reason
-from allorders_quickbooks.run.drain import is_set_up
 from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.readiness import is_set_up
 from allorders_quickbooks.store import bindings, companies, rows, runs, sets
 from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.store.rows import Standing

@@ -19,7 +19,7 @@ from allorders_quickbooks.company import CompanySetup, UndoAs
 from allorders_quickbooks.mapping.registry import RECORD_KINDS
 from allorders_quickbooks.operations.naming import title
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.run import adjusting, schedule
+from allorders_quickbooks.run import adjusting
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import adjusted, bindings, companies, decisions, journal, rows
 from allorders_quickbooks.store.journal import Filter
@@ -109,7 +109,7 @@ def do(ports: Ports, key: str, action: str, refs: Sequence[DocumentRef], user: s
         lines = [journal.Line("asked: undo", ref) for ref in done]
         journal.write(connection, key, lines, now=now, who=user)
         if done:
-            schedule.ask(connection, key)
+            companies.ask_for_run(connection, key)
     if not done:
         return ActionResult(done=False, sentence="None of it is in QuickBooks, or it cannot be taken out.")
     return ActionResult(done=True, sentence=f"{len(done)} taken out of QuickBooks with the next run, which starts now.")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from allorders_quickbooks.company import CompanySetup, Connection
+from allorders_quickbooks.company import CompanySetup
 from allorders_quickbooks.errors import ConfigurationError, LeaseLost, ProcessorFault
 from allorders_quickbooks.exchange.batch import Phase
 from allorders_quickbooks.exchange.exchange import Exchange
@@ -20,6 +20,7 @@ from allorders_quickbooks.processors.base import Processor
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.alerting import listen, tell_of_problems
 from allorders_quickbooks.run.ports import Ports
+from allorders_quickbooks.run.readiness import is_set_up, require_setup
 from allorders_quickbooks.run.session import HANDED_ON, Outgoing, Session
 from allorders_quickbooks.run.telling import tell
 from allorders_quickbooks.run.thinning import thin
@@ -87,37 +88,6 @@ def _run(ports: Ports, company: str, setup: CompanySetup, begun: tuple[int, int]
     return finish(ports, company, token, number)
 
 
-def require_setup(setup: CompanySetup) -> None:
-    """Raises ConfigurationError where a person has to decide something before anything can go."""
-    if setup.connection is Connection.NONE:
-        raise ConfigurationError(
-            "QuickBooks is not connected yet.",
-            "CompanySetup.connection is none",
-            "Choose a connection on the company screen.",
-        )
-    if setup.connection is Connection.SIMULATOR and not setup.location:
-        raise ConfigurationError(
-            "The company file has no place yet.",
-            "CompanySetup.location is empty",
-            "Enter its file name on the company screen.",
-        )
-    if not (setup.fence_consent or setup.without_fence):
-        raise ConfigurationError(
-            "The record that guards against late duplicates has not been agreed to.",
-            "CompanySetup.fence_consent and without_fence are off",
-            "Agree to the inactive Other Name on the company screen, or to sending without it, then synchronize again.",
-        )
-
-
-def is_set_up(setup: CompanySetup) -> bool:
-    """Whether a run can start at all."""
-    try:
-        require_setup(setup)
-    except ConfigurationError:
-        return False
-    return True
-
-
 def awaits_run(ports: Ports, company: str) -> bool:
     """Whether a runner should call `drain` for that company now."""
     with ports.database.read() as connection:
@@ -171,7 +141,7 @@ def finish(ports: Ports, company: str, token: int, number: int) -> Run:
         now = ports.database.now(connection)
         run = runs.load(connection, company, number)
         if run.outcome == HANDED_ON:
-            schedule.ask(connection, company)
+            companies.ask_for_run(connection, company)
             companies.release_lease(connection, company, token)
             return run
         schedule.ended(connection, company, run, now, jitter=ports.chance.uniform(0, 1))

@@ -35,16 +35,6 @@ def is_offered(connection: Connection, company: Company, now: datetime) -> bool:
     return rows.count_due(connection, company.key, company.run_counter + 1, allowed) > 0
 
 
-def ask(connection: Connection, key: str) -> None:
-    """Somebody wants a run now."""
-    companies.change(connection, key, wake=True, only_chosen=False)
-
-
-def ask_for_chosen(connection: Connection, key: str) -> None:
-    """Somebody wants a run now in which nothing goes but what was chosen."""
-    companies.change(connection, key, wake=True, only_chosen=True)
-
-
 def follow(connection: Connection, key: str, preferences: SyncPreferences, now: datetime) -> None:
     """The preference has changed: the interval counts from now, or ends."""
     companies.change(connection, key, next_at=_next(preferences, now))

@@ -7,7 +7,6 @@ from datetime import timedelta
 from procrastinate.exceptions import ConnectorException
 
 from allorders_quickbooks.log import log
-from allorders_quickbooks.run import schedule
 from allorders_quickbooks.run.drain import awaits_run
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.runners import queue
@@ -46,7 +45,7 @@ class QueuedRunner:
         """Ask, and wait until a worker has made a run that began after the call, and all that follow from it."""
         with self._ports.database.write() as connection:
             before = companies.load(connection, self._company).run_counter
-            schedule.ask(connection, self._company)
+            companies.ask_for_run(connection, self._company)
         self.wake()
         until = self._ports.clock.now() + RUN_WITHIN
         while self._ports.clock.now() < until:

@@ -11,9 +11,7 @@ import time
 from datetime import timedelta
 
 from allorders_quickbooks.log import log
-from allorders_quickbooks.run.drain import awaits_run, drain
 from allorders_quickbooks.run.ports import Ports
-from allorders_quickbooks.runners.listening import Listener
 from allorders_quickbooks.store import companies
 from allorders_quickbooks.store.runs import INTERRUPTED, Run
 
@@ -31,7 +29,6 @@ class ThreadRunner:
         self._company = company
         self._woken = threading.Event()
         self._stopped = threading.Event()
-        self._listener = Listener({company: ports})
         self._thread = threading.Thread(target=self._work, name=f"quickbooks-{company}", daemon=True)
 
     def start(self) -> None:
@@ -45,6 +42,8 @@ class ThreadRunner:
         """A run in this very thread. What was saved a moment ago need not be in one that is under way: ours comes
         after it. One that another runner took over, since this process did not come to renew its lease, is followed by
         the next. None where none comes to its end."""
+        from allorders_quickbooks.run.drain import drain
+
         until = self._ports.clock.now() + RUN_WITHIN
         while self._ports.clock.now() < until:
             run = drain(self._ports, self._company)
@@ -65,11 +64,16 @@ class ThreadRunner:
             self._thread.join(_SAY_AGAIN)
 
     def _work(self) -> None:
+        # What a run needs is loaded here: the host that starts this thread does not wait for it.
+        from allorders_quickbooks.run.drain import awaits_run, drain
+        from allorders_quickbooks.runners.listening import Listener
+
+        listener = Listener({self._company: self._ports})
         while not self._stopped.is_set():
             try:
                 if awaits_run(self._ports, self._company):
                     drain(self._ports, self._company)
-                self._listener.look_in()
+                listener.look_in()
             except Exception:
                 # A thread that ends would leave the company without a runner and without a word.
                 log.exception("run failed", company=self._company)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import cache
 
 from allorders_hooks.host import HostServices
 from procrastinate import signals
@@ -59,11 +60,10 @@ class Served:
 def serve(hosts: list[HostServices]) -> Mapping[str, Served]:
     """The companies of those order systems by their installation ids, each with its tables and its row."""
     served: dict[str, Served] = {}
-    databases: dict[str, Database] = {}
+    database_at = cache(Database)
     for host in hosts:
         for key in host.companies():
-            url = tables_of(host, key)
-            with closing(databases.setdefault(url, Database(url))) as database:
+            with closing(database_at(tables_of(host, key))) as database:
                 migrate(database)
                 with database.write() as connection:
                     companies.opened(connection, key)

@@ -110,6 +110,16 @@ def change_facts(connection: Connection, key: str, values: Mapping[str, Any]) ->
     change(connection, key, facts=facts.model_dump(mode="json"))
 
 
+def ask_for_run(connection: Connection, key: str) -> None:
+    """Somebody wants a run now."""
+    change(connection, key, wake=True, only_chosen=False)
+
+
+def ask_for_chosen(connection: Connection, key: str) -> None:
+    """Somebody wants a run now in which nothing goes but what was chosen."""
+    change(connection, key, wake=True, only_chosen=True)
+
+
 def take_lease(connection: Connection, key: str, holder: str, now: datetime, keep_for: timedelta) -> int | None:
     """Become the one runner of this company: the new token, or None where somebody else is."""
     row = load_locked(connection, key)

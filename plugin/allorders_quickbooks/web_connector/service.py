@@ -18,8 +18,9 @@ from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.log import bind
 from allorders_quickbooks.processors.base import Connector
 from allorders_quickbooks.run import schedule
-from allorders_quickbooks.run.drain import begin, is_set_up
+from allorders_quickbooks.run.drain import begin
 from allorders_quickbooks.run.ports import Ports, SystemChance, SystemClock, tables_of
+from allorders_quickbooks.run.readiness import is_set_up
 from allorders_quickbooks.store import companies, journal, tickets
 from allorders_quickbooks.store.accounts import Account
 from allorders_quickbooks.store.database import Database
