@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from threading import RLock
 from typing import Any
 
 import pluggy
@@ -88,6 +88,15 @@ class Extensions:
     def __init__(self) -> None:
         self._manager = pluggy.PluginManager(_PROJECT)
         self._manager.add_hookspecs(Specs)
+        self._loading = RLock()  # a run's thread and the host's may both be the first to ask
+        self._is_loaded = False
+
+    def load_once(self) -> None:
+        """Load, unless that was done before; whoever asks while somebody does it waits."""
+        with self._loading:
+            if not self._is_loaded:
+                self._is_loaded = True
+                self.load()
 
     def load(self) -> None:
         """Register what is installed. One that cannot be loaded is logged, and the others are in force."""
@@ -171,9 +180,10 @@ def _held(title: str, extension: str, problem: str, remedy: str) -> Unmappable:
     return Unmappable(title, f"extension “{extension}”", problem, remedy, Reason.VETOED)
 
 
-@cache
+_OF_THIS_PROCESS = Extensions()
+
+
 def active() -> Extensions:
     """The extensions of this process, loaded when they are first asked for."""
-    found = Extensions()
-    found.load()
-    return found
+    _OF_THIS_PROCESS.load_once()
+    return _OF_THIS_PROCESS

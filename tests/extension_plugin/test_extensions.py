@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -99,6 +101,30 @@ def test_its_kinds_are_in_force_as_long_as_it_is(monkeypatch: pytest.MonkeyPatch
     assert "consignment" in KINDS and "consignment" in TRANSACTION_KINDS and "consignment" not in RECORD_KINDS
     active.unregister("consignment")
     assert "consignment" not in KINDS and "ship_doc" in KINDS
+
+
+def test_whoever_asks_while_somebody_else_loads_them_gets_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    began, go_on = threading.Event(), threading.Event()
+    loads: list[Extensions] = []
+
+    def load(self: Extensions) -> None:
+        began.set()
+        assert go_on.wait(10)
+        loads.append(self)
+
+    def ask() -> list[Extensions]:
+        found.load_once()
+        return list(loads)
+
+    monkeypatch.setattr(Extensions, "load", load)
+    found = Extensions()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(ask)
+        assert began.wait(10)
+        second = pool.submit(ask)
+        assert not second.done()
+        go_on.set()
+        assert first.result(10) == second.result(10) == [found]
 
 
 class Broken:
