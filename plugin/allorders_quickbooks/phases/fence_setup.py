@@ -9,6 +9,7 @@ promise is not kept, the record is of no use: the company goes on without it, an
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from allorders_quickbooks import effects
 from allorders_quickbooks.company import CompanyFacts, FenceStep
@@ -27,6 +28,11 @@ _GAP = 2.1  # seconds between two changes that must differ in their EditSequence
 _SECOND_ID = "1"
 _STALE, _SKIPPED = 3200, 3231
 _ENDED = (FenceStep.READY, FenceStep.UNUSABLE)
+
+
+def guid_of(installation: str) -> str:
+    """The ExternalGUID of that installation's fence."""
+    return str(uuid5(UUID(installation), "fence"))
 
 
 def plan(facts: CompanyFacts, guid: str, now: datetime) -> Batch | None:

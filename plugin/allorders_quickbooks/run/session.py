@@ -19,7 +19,7 @@ from allorders_quickbooks.exchange.fence import seconds_to_wait
 from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import recover
 from allorders_quickbooks.qbxml.codes import judge_fault
-from allorders_quickbooks.run import steps
+from allorders_quickbooks.run import settling, steps
 from allorders_quickbooks.run.ports import Ports
 from allorders_quickbooks.store import bindings, companies, journal, runs, sets
 from allorders_quickbooks.store.answers import taken_from
@@ -91,7 +91,7 @@ class Session:
         except AnswerUnreadable as error:
             self._journal("introduction unreadable", error.technical)
             return
-        settled = steps.introduce(self._ports, self._company, told, file_id, path, self._run)
+        settled = settling.introduce(self._ports, self._company, told, file_id, path, self._run)
         if settled is not None and settled.end_run is not None:
             self._end(settled.end_run, complete=False)
 
@@ -104,19 +104,19 @@ class Session:
             return
         kept = taken_from(stream)
         try:
-            answer = answers.read(stream, steps.keeps(self._ports, answered))
+            answer = answers.read(stream, settling.keeps(self._ports, answered))
         except AnswerUnreadable as error:
             self.fail(ProcessorFault(error.sentence, error.technical, error.remedy))
             return
         if answer.set_id not in ("", answered.id):
             self._journal("answer dropped", f"set {set_id} was given the answer of set {answer.set_id}")
             return
-        settled = steps.settle(self._ports, answered, answer)
-        under = steps.under(self._ports, self._company)
+        settled = settling.settle(self._ports, answered, answer)
+        under = settling.under(self._ports, self._company)
         if not self._exchange.settle(answered, settled, busy_for=busy_for, under=under, kept=kept):
             self._journal("answer dropped", f"set {set_id} was settled meanwhile")
             return
-        steps.count(self._ports, answered, self._run, settled)
+        settling.count(self._ports, answered, self._run, settled)
         if settled.end_run is not None:
             self._end(settled.end_run, complete=False)
         elif settled.next_phase:
