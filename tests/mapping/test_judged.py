@@ -17,7 +17,7 @@ from allorders_quickbooks.mapping.registry import guid, mapper
 from allorders_quickbooks.preferences import ItemSync, SyncPreferences
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import differences, sent
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.qbxml.versions import SPOKEN
 from allorders_quickbooks.qbxml.writer import message_set
 from hypothesis import given, settings

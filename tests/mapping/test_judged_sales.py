@@ -22,7 +22,7 @@ from allorders_quickbooks.mapping.remembered import keys
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import differences, sent
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.qbxml.writer import message_set
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

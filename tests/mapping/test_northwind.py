@@ -30,7 +30,8 @@ from allorders_quickbooks.qbxml.objects import (
     sent,
 )
 from allorders_quickbooks.qbxml.objects import guid as guid_of
-from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
+from allorders_quickbooks.qbxml.reader import AnswerReader
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.qbxml.writer import message_set
 from allorders_quickbooks.simulator import CompanyFile, Session
 from allorders_quickbooks.terms import Binding

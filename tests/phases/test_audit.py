@@ -16,7 +16,8 @@ from allorders_quickbooks.phases import audit, merge
 from allorders_quickbooks.phases.binding import UNKNOWN
 from allorders_quickbooks.phases.lookup import Said
 from allorders_quickbooks.qbxml import objects
-from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
+from allorders_quickbooks.qbxml.reader import AnswerReader
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.qbxml.writer import message_text
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Binding, DocumentRow, Look, RowState, SetState

@@ -10,7 +10,7 @@ from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases.lookup import Found, Said, has_run, questions, settle_add, unanswered
 from allorders_quickbooks.qbxml import objects
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.qbxml.writer import message_text
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Action, SetState

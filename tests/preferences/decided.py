@@ -14,7 +14,7 @@ from allorders_quickbooks.mapping.registry import mapper
 from allorders_quickbooks.policy import decide, kinds_sent_unasked
 from allorders_quickbooks.preferences import Frequency, ItemSync, NcOnly, Reconciliation, SyncPreferences
 from allorders_quickbooks.qbxml.messages.base import Message
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Hold
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from allorders_hooks.documents import Address, Lot
 from allorders_hooks.records import CreditCard, Customer
 from allorders_quickbooks.operations import settings, status
-from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
+from allorders_quickbooks.qbxml.reader import AnswerReader
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.run import schedule
 from allorders_quickbooks.store import companies
 from pydantic import SecretStr

@@ -6,7 +6,8 @@ import io
 
 from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.qbxml.features import questions, read_features
-from allorders_quickbooks.qbxml.reader import AnswerReader, Reply
+from allorders_quickbooks.qbxml.reader import AnswerReader
+from allorders_quickbooks.qbxml.replies import Reply
 from allorders_quickbooks.qbxml.versions import SPOKEN
 from allorders_quickbooks.qbxml.writer import message_set
 

@@ -27,7 +27,8 @@ from allorders_quickbooks.qbxml.objects import (
     restricted,
     sent,
 )
-from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
+from allorders_quickbooks.qbxml.reader import AnswerReader
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.qbxml.writer import message_set
 
 from tests.qbxml.reference import needs_reference, table

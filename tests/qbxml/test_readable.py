@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from allorders_quickbooks.qbxml.objects import OBJECTS, contents
 from allorders_quickbooks.qbxml.readable import caption, leaves
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 
 
 @pytest.mark.parametrize(

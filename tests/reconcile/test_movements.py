@@ -7,7 +7,8 @@ from io import BytesIO
 
 import pytest
 from allorders_quickbooks.mapping import movements
-from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
+from allorders_quickbooks.qbxml.reader import AnswerReader
+from allorders_quickbooks.qbxml.replies import Ret
 
 from tests.mapping.documents import COFFEE, TEA, line
 from tests.mapping.purchases import KIT, adjustment, receiver, transfer, vendor_return, work_order

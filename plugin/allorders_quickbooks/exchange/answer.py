@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from allorders_quickbooks.exchange.batch import FENCE_ID
-from allorders_quickbooks.qbxml.reader import AnswerReader, Budget, Reply
+from allorders_quickbooks.qbxml.reader import AnswerReader, Budget
+from allorders_quickbooks.qbxml.replies import Reply
 from allorders_quickbooks.terms import WallTime
 
 Keeps = Callable[[Reply], bool]

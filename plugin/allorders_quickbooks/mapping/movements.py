@@ -14,7 +14,7 @@ from allorders_hooks import documents
 from allorders_hooks.documents import DocumentRef, Kind
 
 from allorders_quickbooks.qbxml import objects
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 
 K = TypeVar("K", DocumentRef, str)
 

@@ -18,7 +18,7 @@ from allorders_hooks.records import Account, AnyRecord, Choice, Customer, Item, 
 from allorders_quickbooks.company import CompanyFacts
 from allorders_quickbooks.mapping.internal import SIMPLE_LISTS
 from allorders_quickbooks.mapping.items import TYPES
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 
 _NOTHING = Decimal(0)
 _ITEM_TYPES: Mapping[str, ItemType] = {qb_type: item_type for item_type, qb_type in TYPES.items()}

@@ -28,7 +28,7 @@ from allorders_quickbooks.phases.lookup import Found, Said
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Action, Binding, DocumentRow, Look, RowState, SetState
 

@@ -11,7 +11,7 @@ from allorders_quickbooks.effects import Effect
 from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.terms import Binding, Look, WallTime
 
 TOTAL_DIFFERS = "total differs"

@@ -20,7 +20,7 @@ from allorders_quickbooks.message_sets import Request
 from allorders_quickbooks.phases.pull import types_of
 from allorders_quickbooks.qbxml import features, queries, versions
 from allorders_quickbooks.qbxml.codes import Next, judge_status
-from allorders_quickbooks.qbxml.reader import Reply
+from allorders_quickbooks.qbxml.replies import Reply
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Action, SetState
 

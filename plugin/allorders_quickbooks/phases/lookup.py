@@ -22,7 +22,7 @@ from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.messages.base import Message
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.qbxml.reader import Reply, Ret
+from allorders_quickbooks.qbxml.replies import Reply, Ret
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Action, SetState, WallTime
 

@@ -26,7 +26,7 @@ from allorders_quickbooks.preferences import ItemSync, SyncPreferences
 from allorders_quickbooks.qbxml import objects, queries
 from allorders_quickbooks.qbxml.codes import Next, judge_status
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.qbxml.reader import Reply, Ret
+from allorders_quickbooks.qbxml.replies import Reply, Ret
 from allorders_quickbooks.terms import Action, WallTime
 
 PAGE = 250

@@ -25,7 +25,7 @@ from allorders_quickbooks.phases.binding import JOINED
 from allorders_quickbooks.phases.pull import Gone
 from allorders_quickbooks.preferences import SyncPreferences
 from allorders_quickbooks.qbxml import objects
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Binding, DocumentRow, RowState, WallTime
 

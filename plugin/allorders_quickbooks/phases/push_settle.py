@@ -27,7 +27,7 @@ from allorders_quickbooks.phases.reads import fresh_read, settle_reads
 from allorders_quickbooks.qbxml.codes import Effect as Outcome
 from allorders_quickbooks.qbxml.codes import Judgement, Next, judge_status
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.qbxml.reader import Reply, Ret
+from allorders_quickbooks.qbxml.replies import Reply, Ret
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Action, Binding, DocumentRow, SetState
 

@@ -14,7 +14,7 @@ from allorders_quickbooks.exchange.fence import later
 from allorders_quickbooks.message_sets import MessageSet, Request
 from allorders_quickbooks.phases.lookup import Found, Said, has_run, settle_add, settle_entry, unanswered
 from allorders_quickbooks.qbxml import objects
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Action, Binding, FreshRead
 

@@ -25,7 +25,7 @@ from allorders_quickbooks.phases.audit import EDITED
 from allorders_quickbooks.phases.lookup import Found
 from allorders_quickbooks.qbxml import queries
 from allorders_quickbooks.qbxml.messages.base import Message
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Action, Binding, Decision, DocumentRow, Hold, RowState
 

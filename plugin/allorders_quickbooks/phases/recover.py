@@ -23,7 +23,7 @@ from allorders_quickbooks.phases.binding import bound, settled
 from allorders_quickbooks.phases.check import OTHER_FILE
 from allorders_quickbooks.phases.lookup import Found, Said, questions, settle_add
 from allorders_quickbooks.qbxml import objects, queries
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.terms import Action, Binding, SetState
 

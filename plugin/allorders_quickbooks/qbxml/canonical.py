@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from allorders_quickbooks.qbxml.messages.base import NEW_LINE, Aggregate, Kind, Message, Part, parts
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.qbxml.text import as_held
 
 _RET_NAMES = {

@@ -12,7 +12,7 @@ from typing import Any
 
 from allorders_quickbooks.qbxml.messages.base import PUBLIC, Message
 from allorders_quickbooks.qbxml.messages.company import DataExtDefQuery, UnitOfMeasureSetQuery
-from allorders_quickbooks.qbxml.reader import Reply, Ret
+from allorders_quickbooks.qbxml.replies import Reply, Ret
 
 _FIELDS = "facts-DataExtDef"
 _UNITS = "facts-UnitOfMeasureSet"

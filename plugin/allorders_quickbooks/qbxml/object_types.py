@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 
 BOOKKEEPING = frozenset({"TimeCreated", "TimeModified", "EditSequence", "TxnNumber"})
 EXPENSE_LINE = "ExpenseLineRet"

@@ -9,7 +9,8 @@ from typing import TypeVar
 from allorders_quickbooks.qbxml.canonical import as_ret, canonical_elements, holds_all, plain_guid, ret_name, ret_names
 from allorders_quickbooks.qbxml.messages.base import Message, parts
 from allorders_quickbooks.qbxml.object_types import BOOKKEEPING, EXPENSE_LINE, OBJECTS, ObjectType
-from allorders_quickbooks.qbxml.reader import AnswerReader, Ret
+from allorders_quickbooks.qbxml.reader import AnswerReader
+from allorders_quickbooks.qbxml.replies import Ret
 
 M = TypeVar("M", bound=Message)
 

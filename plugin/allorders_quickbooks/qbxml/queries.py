@@ -31,7 +31,7 @@ from allorders_quickbooks.qbxml.messages.transactions import (
     TxnSelection,
 )
 from allorders_quickbooks.qbxml.objects import OBJECTS
-from allorders_quickbooks.qbxml.reader import Reply, Ret
+from allorders_quickbooks.qbxml.replies import Reply, Ret
 from allorders_quickbooks.terms import WallTime
 
 

@@ -11,14 +11,12 @@ twice. Nothing of it stays in memory but the object that is being read, and that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from types import MappingProxyType
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, cast
 
 from lxml import etree
 
 from allorders_quickbooks.errors import AnswerUnreadable
+from allorders_quickbooks.qbxml.replies import NO_ATTRIBUTES, NO_CODE, Reply, Ret, Status
 
 MAX_ANSWER = 256 * 1024 * 1024
 """Bytes: far more than any question of a run brings back."""
@@ -35,77 +33,10 @@ MAX_ELEMENTS = 220_000
 """Elements and attributes of one object, or of all objects that are kept at once: some 30 MB. Enough for an
 invoice of ten thousand lines, at twenty elements a line."""
 
-NO_CODE = -1
-"""The status code of a response that carries none."""
-
 _GROUP_LEVEL, _RESPONSE_LEVEL, _OBJECT_LEVEL = 1, 2, 3  # elements around: QBXML, the group, the response
 _CHARACTERS = 32  # that weigh as much as an element
 _NEW_NAME = 4  # elements that a name weighs when it first occurs
-_NONE: Mapping[str, str] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Status:
-    """The outcome of one request. `name` is the response's element ("InvoiceAddRs"); `attributes` holds all of
-    them, the rarer ones too (retCount, iteratorID, iteratorRemainingCount)."""
-
-    request_id: str | None
-    name: str
-    code: int
-    severity: str
-    message: str
-    attributes: Mapping[str, str] = field(default_factory=dict)
-
-
-class Ret(NamedTuple):
-    """An element that came back, whatever it is called. Paths are relative: "CustomerRef/ListID".
-
-    A tuple, since there is one for every element of every answer, and nothing else is made as fast."""
-
-    tag: str
-    text: str = ""
-    children: tuple[Ret, ...] = ()
-    attributes: Mapping[str, str] = _NONE
-
-    def all(self, tag: str) -> tuple[Ret, ...]:
-        """The children of that name."""
-        return tuple(child for child in self.children if child.tag == tag)
-
-    def find(self, path: str) -> Ret | None:
-        """The first element at that path."""
-        found: Ret | None = self
-        for tag in path.split("/"):
-            found = next((child for child in found.children if child.tag == tag), None) if found else None
-        return found
-
-    def value(self, path: str, default: str = "") -> str:
-        """The trimmed text at that path."""
-        found = self.find(path)
-        return default if found is None else found.text.strip()
-
-    def decimal(self, path: str) -> Decimal | None:
-        """The number at that path; `18.0%` is 18.0. None where there is none."""
-        try:
-            number = Decimal(self.value(path).removesuffix("%"))
-        except InvalidOperation:
-            return None
-        return number if number.is_finite() else None
-
-
 _made: Callable[[type[Ret], tuple[str, str, tuple[Ret, ...], Mapping[str, str]]], Ret] = tuple.__new__
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One returned object with the outcome of its request; `ret` is None where nothing was returned.
-
-    A response whose children are plain values (a void, a deletion) gives one `Ret` named like the response. `weight`
-    is what the object takes in memory, in elements.
-    """
-
-    status: Status
-    ret: Ret | None
-    weight: int = 0
 
 
 class Budget:
@@ -202,7 +133,7 @@ class _Target:
     """
 
     def __init__(self) -> None:
-        self.group: Mapping[str, str] = _NONE
+        self.group: Mapping[str, str] = NO_ATTRIBUTES
         self._counted = 0  # elements of all that has been read, but for the finished children of open ones
         self._heaviest = MAX_ELEMENTS  # that `weight` may become before the next object is whole
         # The finished children of all open elements, and where those of each open element begin.
@@ -248,7 +179,7 @@ class _Target:
             name = self._tags[tag]
         except KeyError:
             name = self._new_name(tag)
-        attributes = self._attributes.pop(level, _NONE) if self._attributes else _NONE
+        attributes = self._attributes.pop(level, NO_ATTRIBUTES) if self._attributes else NO_ATTRIBUTES
         if len(finished) == first:
             text = "".join(self._text)
             if len(text) >= _CHARACTERS:

@@ -24,7 +24,7 @@ from allorders_quickbooks.phases.pull_judge import is_undecided
 from allorders_quickbooks.phases.view import Source, View
 from allorders_quickbooks.preferences import ItemSync
 from allorders_quickbooks.qbxml import objects
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.qbxml.versions import OLDEST
 from allorders_quickbooks.qbxml.writer import message_set
 from allorders_quickbooks.run import joining

@@ -23,7 +23,7 @@ from allorders_quickbooks.message_sets import MessageSet
 from allorders_quickbooks.phases import pull, pull_judge
 from allorders_quickbooks.phases.check import OTHER_FILE
 from allorders_quickbooks.phases.pull import Gone
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run import joining, taking
 from allorders_quickbooks.run.ports import Ports

@@ -26,7 +26,7 @@ from allorders_quickbooks.phases import pull_judge, saying
 from allorders_quickbooks.phases.pull_judge import Case
 from allorders_quickbooks.qbxml import objects
 from allorders_quickbooks.qbxml.canonical import as_ret
-from allorders_quickbooks.qbxml.reader import Ret
+from allorders_quickbooks.qbxml.replies import Ret
 from allorders_quickbooks.reasons import Reason
 from allorders_quickbooks.run import joining
 from allorders_quickbooks.run.naming import choose_names
