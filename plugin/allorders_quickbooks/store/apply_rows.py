@@ -182,8 +182,8 @@ def _awaits(writing: Writing, alike: Sequence[effects.Awaits]) -> None:
 
 
 def _checked(writing: Writing, alike: Sequence[effects.Checked]) -> None:
-    for effect in alike:
-        change(writing, effect.ref, checked_number=effect.number)
+    checked = [{**name(effect.ref), "its_number": effect.number, "its_moment": writing.now} for effect in alike]
+    writing.connection.execute(prepared.CHECKED, checked)
 
 
 WRITERS: Writers = {

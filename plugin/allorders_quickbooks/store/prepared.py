@@ -60,6 +60,11 @@ DONE = (
         ),
     )
 )
+CHECKED = (
+    update(document)
+    .where(named(document))
+    .values(checked_number=bindparam("its_number"), changed_at=bindparam("its_moment"))
+)
 STAYED = (
     update(document)
     .where(named(document))
