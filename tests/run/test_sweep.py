@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from allorders_hooks.documents import DocumentRef
+import pytest
+from allorders_hooks.documents import AnyDocument, DocumentRef
 from allorders_hooks.host import Change
 from allorders_quickbooks.run.sweep import note_needed, sweep
 from allorders_quickbooks.store import companies, rows
@@ -29,6 +31,22 @@ def test_what_was_noted_already_is_not_noted_twice(world: World) -> None:
     ref = world.save(a_ship_doc())
     sweep(world.ports, COMPANY)
     assert world.row(ref).wanted == 1
+
+
+def test_the_host_is_asked_only_for_what_no_event_told_of(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.save(a_ship_doc())
+    missed = world.save(a_ship_doc("S2"), noted=False)
+    asked: list[DocumentRef] = []
+    load = world.books.documents
+
+    def documents(refs: Iterable[DocumentRef]) -> Mapping[DocumentRef, AnyDocument]:
+        named = list(refs)
+        asked.extend(named)
+        return load(named)
+
+    monkeypatch.setattr(world.books, "documents", documents)
+    sweep(world.ports, COMPANY)
+    assert asked == [missed]
 
 
 def test_a_save_that_was_missed_lifts_the_hold_that_it_may_have_mended(world: World) -> None:

@@ -134,6 +134,17 @@ def by_ref(connection: Connection, refs: Iterable[DocumentRef]) -> dict[Document
     return found
 
 
+def revisions(connection: Connection, refs: Iterable[DocumentRef]) -> dict[DocumentRef, int]:
+    """The revision at which each of those documents was noted last; a document without a row is absent."""
+    found: dict[DocumentRef, int] = {}
+    for (company, kind), keys in grouped(refs).items():
+        for piece in chunks(keys):
+            condition = and_(document.c.company == company, document.c.kind == kind, document.c.key.in_(piece))
+            for key, revision in connection.execute(select(document.c.key, document.c.revision).where(condition)):
+                found[DocumentRef(company=company, kind=kind, key=key)] = revision
+    return found
+
+
 def called(connection: Connection, company: str, kind: str, name: str) -> list[DocumentRef]:
     """The documents of a kind that have that key, or where none has, that number."""
     of_kind = and_(document.c.company == company, document.c.kind == kind)
