@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,7 @@ from sqlalchemy.schema import CreateSchema
 from sample_host.announce import COMPANY
 from sample_host.current import Shop
 from sample_host.demonstration import populate
-from sample_host.fairness import longest_wait
+from sample_host.fairness import Ran, at_work, longest_wait, until_done
 from sample_host.report import Report, report
 from sample_host.running import connect_to_books, run_only_when_asked, running
 from sample_host.workstation import Day, Work
@@ -33,6 +34,7 @@ QUEUE = "ALLORDERS_QUICKBOOKS_QUEUE"
 FIRST_HAS = 3  # times the documents of each other company: who has much must not keep the others waiting
 _STOP_WITHIN = 30.0  # seconds
 _AT_ONCE = 8
+_DONE = ("sent", "changed", "removed", "held", "failed")  # what a run counts that had anything to do
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,12 @@ def demo_together(options: Namespace) -> int:
         companies = companies_of(options, directory.resolve())
         prepare(companies)
         days = _days(companies, options.workstations or 1)
-        began, took, seconds = _work(days, companies, options)
-        waited = [took[company.books] for company in companies]
+        began, seen = _work(days, companies, options)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            work = list(pool.map(partial(_at_work, began), companies, waited))
-        wait = longest_wait(work, waited, options.workers or len(companies))
-        result = _result(options, companies, seconds, wait)
+            runs = list(pool.map(partial(_runs, began), companies))
+        took = [until_done(ran, seen[company.books]) for company, ran in zip(companies, runs, strict=True)]
+        wait = longest_wait(list(map(at_work, runs, took)), took, options.workers or len(companies))
+        result = _result(options, companies, max(took), wait)
     figures = asdict(result)
     width = max(map(len, figures))
     for name, figure in figures.items():
@@ -150,10 +152,8 @@ def _days(companies: Sequence[Work], workstations: int) -> list[Day]:
     ]
 
 
-def _work(
-    days: Sequence[Day], companies: Sequence[Work], options: Namespace
-) -> tuple[datetime, dict[Path, float], float]:
-    """When it began, how long each company's work took, by its company file, and all of it, in seconds."""
+def _work(days: Sequence[Day], companies: Sequence[Work], options: Namespace) -> tuple[datetime, dict[Path, float]]:
+    """When it began, and in how many seconds a workstation saw that nothing was left of a company, by its file."""
     environment = dict(os.environ)
     if options.workers:
         environment[QUEUE] = options.database
@@ -170,11 +170,11 @@ def _work(
         began = datetime.now(UTC)
         for station in stations:
             _say(station, "go")
-        took: dict[Path, float] = {}
+        seen: dict[Path, float] = {}
         for station, day in zip(stations, days, strict=True):
             for company, seconds in zip(day.companies, json.loads(_hear(station)), strict=True):
-                took[company.books] = max(seconds, took.get(company.books, 0.0))
-        return began, took, max(took.values())
+                seen[company.books] = max(seconds, seen.get(company.books, 0.0))
+        return began, seen
 
 
 @contextmanager
@@ -205,14 +205,18 @@ def _hear(process: subprocess.Popen[str]) -> str:
     return line
 
 
-def _at_work(began: datetime, company: Work, took: float) -> float:
-    """For how many of those seconds a runner was at work for the company; a run after them had nothing left to do."""
+def _runs(began: datetime, company: Work) -> list[Ran]:
+    """The company's runs. One that is under way still ends as late as can be."""
     command = [sys.executable, "-m", "allorders_quickbooks", "history", "--order-system", company.database]
     told = subprocess.run([*command, "--runs", "--limit", "10000", "--json"], check=True, capture_output=True)  # noqa: S603
-    done = began + timedelta(seconds=took)
-    runs = [(datetime.fromisoformat(run["started"]), run["ended"]) for run in json.loads(told.stdout)]
-    ends = [(started, min(done, datetime.fromisoformat(ended)) if ended else done) for started, ended in runs]
-    return sum(max(0.0, (end - started).total_seconds()) for started, end in ends if started >= began)
+    return [
+        Ran(
+            (datetime.fromisoformat(run["started"]) - began).total_seconds(),
+            (datetime.fromisoformat(run["ended"]) - began).total_seconds() if run["ended"] else math.inf,
+            any(run[figure] for figure in _DONE),
+        )
+        for run in json.loads(told.stdout)
+    ]
 
 
 def _result(options: Namespace, companies: Sequence[Work], seconds: float, wait: float) -> Together:

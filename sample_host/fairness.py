@@ -7,6 +7,26 @@ company file before and after, and waits for QuickBooks' clock, however little i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Ran(NamedTuple):
+    """A run of a company: from when to when, in seconds since the work began, and whether it had anything to do."""
+
+    started: float
+    ended: float
+    did_something: bool
+
+
+def until_done(runs: Sequence[Ran], seen: float) -> float:
+    """When a company's work was done: at the end of the last run that had anything to do, of those until somebody saw
+    that nothing was left. One that was asked for while that was under way comes after it, and finds nothing."""
+    return max((run.ended for run in runs if run.did_something and 0 <= run.started < run.ended <= seen), default=seen)
+
+
+def at_work(runs: Sequence[Ran], took: float) -> float:
+    """For how many of those seconds a runner was at work for the company."""
+    return sum(max(0.0, min(took, run.ended) - run.started) for run in runs if run.started >= 0)
 
 
 def fair_finishes(work: Sequence[float], runners: int) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sample_host.fairness import fair_finishes, longest_wait
+from sample_host.fairness import Ran, at_work, fair_finishes, longest_wait, until_done
 
 
 def test_equal_companies_on_one_runner_are_all_done_at_the_end() -> None:
@@ -29,3 +29,14 @@ def test_first_come_first_served_makes_the_small_ones_wait() -> None:
     fair, queued = [5.0, 3.0, 3.0], [3.0, 4.0, 5.0]
     assert longest_wait([3, 1, 1], fair, 1) == pytest.approx(1)
     assert longest_wait([3, 1, 1], queued, 1) == pytest.approx(5 / 3)
+
+
+def test_work_is_done_with_the_last_run_that_had_anything_to_do() -> None:
+    before, first, last = Ran(-3, -1, True), Ran(0, 4, True), Ran(4, 6, True)
+    in_vain, next_day = Ran(6, 7, False), Ran(9, 12, True)
+    assert until_done([before, first, last, in_vain, next_day], seen=7) == 6
+    assert until_done([in_vain], seen=7) == 7
+
+
+def test_a_runner_is_at_work_for_a_company_until_that_is_done() -> None:
+    assert at_work([Ran(-3, -1, True), Ran(0, 4, True), Ran(5, float("inf"), False)], took=6) == 5

@@ -87,10 +87,10 @@ def _fields(kind: Mapper, source: Any, context: Context) -> tuple[Field, ...]:
 
 def _base(kind: Mapper, source: Any, context: Context, message: Message, written: str) -> dict[str, str]:
     base = objects.request_contents(message)
-    if (keeper := able(kind, KeepsLines)) is not None:
-        base |= remembered.keys(keeper.line_keys(source, context))
-    if (rememberer := able(kind, Remembers)) is not None:
-        base |= rememberer.remembers(source, context)
+    if (keeping := able(kind, KeepsLines)) is not None:
+        base |= remembered.keys(keeping.line_keys(source, context))
+    if (remembering := able(kind, Remembers)) is not None:
+        base |= remembering.remembers(source, context)
     return {**base, remembered.CUSTOM: written} if written else base
 
 
