@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from allorders_quickbooks.cli import order_system
+from allorders_quickbooks.cli.extras import of_extra
 from allorders_quickbooks.errors import ConfigurationError
 from allorders_quickbooks.run.ports import tables_of
 from allorders_quickbooks.store import companies
@@ -32,7 +33,8 @@ def qwc(url: str, host: str | None, company: str, address: str, output: Path, us
     allorders-quickbooks qwc --order-system sqlite:///orders.sqlite3 --company main \\
         --url https://books.example.com/qbwc --output main.qwc
     """
-    from allorders_quickbooks.web_connector.enrolment import enrol
+    with of_extra("web-connector"):
+        from allorders_quickbooks.web_connector.enrolment import enrol
 
     services = order_system.opened(url, host)
     if company not in services.companies():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from allorders_quickbooks.cli import order_system
+from allorders_quickbooks.cli.extras import of_extra
 
 
 @click.command()
@@ -19,8 +20,9 @@ def serve(url: str, host: str | None, bind: str, port: int) -> None:
     \b
     allorders-quickbooks serve --order-system sqlite:///orders.sqlite3 --port 8083
     """
-    from allorders_quickbooks.web_connector.server import serve_forever
-    from allorders_quickbooks.web_connector.service import open_service
+    with of_extra("web-connector"):
+        from allorders_quickbooks.web_connector.server import serve_forever
+        from allorders_quickbooks.web_connector.service import open_service
 
     service = open_service(order_system.opened(url, host))
     serve_forever(service, bind, port, lambda address: click.echo(f"The Web Connector's address is {address}"))

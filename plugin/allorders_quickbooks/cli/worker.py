@@ -8,6 +8,7 @@ import socket
 import click
 
 from allorders_quickbooks.cli import order_system
+from allorders_quickbooks.cli.extras import of_extra
 from allorders_quickbooks.run.ports import QUEUE, queue_url
 
 
@@ -37,12 +38,8 @@ def worker(urls: tuple[str, ...], host: str | None, queue: str | None, turn: flo
         raise click.UsageError(f"Say by --queue, or by {QUEUE}, which PostgreSQL database holds the queue.")
     if not where.startswith("postgresql"):
         raise click.UsageError("The queue needs a PostgreSQL database.")
-    try:
+    with of_extra("cluster"):
         from allorders_quickbooks.runners import worker as workers
-    except ModuleNotFoundError as lacking:
-        raise click.ClickException(
-            f"{lacking.name} is not installed. Install allorders-quickbooks[cluster]."
-        ) from lacking
     served = workers.serve([order_system.opened(url, host) for url in urls])
     click.echo(f"Working for {len(served)} companies.")
     workers.Worker(where, served, f"{socket.gethostname()}/{os.getpid()}", turn).work()
