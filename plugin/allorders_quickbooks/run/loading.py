@@ -36,7 +36,7 @@ from allorders_quickbooks.store.companies import Company
 from allorders_quickbooks.terms import Action, Binding, DocumentRow, RowState
 
 _LINES = ("lines", "components")
-LOOKAHEAD = 2  # how many sets' worth of rows are considered at once, so that reads can ride ahead
+LOOKAHEAD = 3  # how many sets' worth of rows are considered at once, so that reads can ride ahead
 
 
 def load_view(ports: Ports, key: str, run: int, allowed: Sequence[str], size: int) -> View:
