@@ -86,6 +86,13 @@ def test_a_document_that_rested_can_be_reopened(database: Database) -> None:
     assert _journal(database) == ["reopened"]
 
 
+def test_a_refusal_of_an_older_version_does_not_hold_what_was_saved_meanwhile(database: Database) -> None:
+    _put(database, state="in_flight", set_id="a set", wanted=2, taken=1)
+    _apply(database, effects.Held(REF, Reason.REJECTED, "first"))
+    assert (_row(database).state, _row(database).reason, _row(database).set_id) == (RowState.READY, None, None)
+    assert _journal(database) == ["saved again meanwhile"]
+
+
 def test_a_hold_is_journaled_when_it_begins_or_changes_and_not_when_it_goes_on(database: Database) -> None:
     for detail in ("first", "first", "second"):
         _apply(database, effects.Held(REF, Reason.REJECTED, detail))

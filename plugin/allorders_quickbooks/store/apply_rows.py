@@ -95,8 +95,8 @@ def _again(writing: Writing, alike: Sequence[effects.Again]) -> None:
 
 def _held(writing: Writing, alike: Sequence[effects.Held]) -> None:
     """It may be an older version that is refused: what was saved while that was on its way is a thing of its own."""
-    stood = _stood(writing, [effect.ref for effect in alike])
-    overtaken = {ref for ref, row in stood.items() if row.is_overtaken}
+    stood = _stood(writing, [effect.ref for effect in alike]).items()
+    overtaken = {ref for ref, row in stood if row.is_overtaken}
     lifted = [effect for effect in alike if effect.ref in overtaken]
     if lifted:
         its_moment = {"its_moment": writing.now}
@@ -109,26 +109,18 @@ def _held(writing: Writing, alike: Sequence[effects.Held]) -> None:
         for each in alike
         if each.ref not in overtaken
     ]
-    _stay(writing, stays, stood)
+    _stay(writing, stays)
 
 
 def _review(writing: Writing, alike: Sequence[effects.Review]) -> None:
     stays = [_Stay(each.ref, RowState.REVIEW, each.reason.code, each.detail, {}) for each in alike]
-    _stay(writing, stays, _stood(writing, [each.ref for each in alike]))
+    _stay(writing, stays)
 
 
 def _retry(writing: Writing, alike: Sequence[effects.RetryAt]) -> None:
-    stays = [
-        _Stay(
-            each.ref,
-            RowState.RETRY,
-            each.reason.code,
-            each.detail,
-            {"not_before": each.not_before, "attempts": each.attempts},
-        )
-        for each in alike
-    ]
-    _stay(writing, stays, _stood(writing, [each.ref for each in alike]))
+    when = [{"not_before": each.not_before, "attempts": each.attempts} for each in alike]
+    stays = zip(alike, when, strict=True)
+    _stay(writing, [_Stay(each.ref, RowState.RETRY, each.reason.code, each.detail, at) for each, at in stays])
 
 
 def _waits(writing: Writing, alike: Sequence[effects.Waits]) -> None:
@@ -143,7 +135,7 @@ def _waits(writing: Writing, alike: Sequence[effects.Waits]) -> None:
         )
         for each in alike
     ]
-    _stay(writing, stays, _stood(writing, [each.ref for each in alike]))
+    _stay(writing, stays)
 
 
 def _stood(writing: Writing, refs: Sequence[DocumentRef]) -> dict[DocumentRef, _Stood]:
@@ -157,8 +149,9 @@ def _stood(writing: Writing, refs: Sequence[DocumentRef]) -> dict[DocumentRef, _
     return found
 
 
-def _stay(writing: Writing, stays: Sequence[_Stay], stood: dict[DocumentRef, _Stood]) -> None:
+def _stay(writing: Writing, stays: Sequence[_Stay]) -> None:
     """Rows that stay; the journal and the figures of the day tell only of what is new."""
+    stood = _stood(writing, [stay.ref for stay in stays])
     stayed = [
         name(stay.ref)
         | {"its_state": stay.state.value, "its_reason": stay.reason, "its_detail": stay.detail}
